@@ -1,0 +1,103 @@
+// swift-tools-version: 6.3
+import PackageDescription
+
+// One array for every target of ours: Swift 6 mode, warnings are errors.
+let strict: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .enableUpcomingFeature("InferIsolatedConformances"),
+    .treatAllWarnings(as: .error),
+]
+
+/// A module of ours under `Sources/`; its imports are listed here and held by `Tests/TidyTests`.
+func module(_ name: String, _ uses: [Target.Dependency]) -> Target {
+    .target(name: name, dependencies: uses, swiftSettings: strict)
+}
+
+/// The tests of one module, under `Tests/`.
+func tests(_ name: String, _ uses: [Target.Dependency], resources: [Resource] = []) -> Target {
+    .testTarget(
+        name: name, dependencies: uses + ["TestSupport"], resources: resources,
+        swiftSettings: strict)
+}
+
+let package = Package(
+    name: "tillmesh",
+    products: [.executable(name: "tillmesh", targets: ["tillmesh"])],
+    targets: [
+        .systemLibrary(
+            name: "CSQLite", path: "Sources/System/CSQLite", pkgConfig: "sqlite3",
+            providers: [.apt(["libsqlite3-dev"])]),
+        .systemLibrary(
+            name: "CSodium", path: "Sources/System/CSodium", pkgConfig: "libsodium",
+            providers: [.apt(["libsodium-dev"])]),
+        .systemLibrary(
+            name: "CZstd", path: "Sources/System/CZstd", pkgConfig: "libzstd",
+            providers: [.apt(["libzstd-dev"])]),
+        .systemLibrary(
+            name: "CNcurses", path: "Sources/System/CNcurses", pkgConfig: "ncursesw",
+            providers: [.apt(["libncurses-dev"])]),
+        .target(name: "CPosix", path: "Sources/System/CPosix"),
+
+        // From pure to worldly, as docs/architecture.md lists them.
+        module("Encoding", ["CZstd"]),
+        module("Crypto", ["CSodium"]),
+        module("CRDT", ["Encoding"]),
+        module("Texts", []),
+        module("Retail", ["Encoding", "CRDT", "Texts"]),
+        module("Ledger", ["Retail", "CRDT", "Encoding"]),
+        module("Replication", ["Crypto", "CRDT", "Encoding"]),
+        module("Replica", ["Ledger", "Replication", "Retail", "Crypto", "CRDT", "Encoding"]),
+        module("Storage", ["Replica", "Replication", "Ledger", "Retail", "CRDT", "Encoding", "CSQLite"]),
+        module("Peripherals", ["Retail", "Texts", "CPosix"]),
+        module(
+            "Node",
+            ["Storage", "Replica", "Replication", "Ledger", "Retail", "Crypto", "CRDT", "Encoding", "Texts", "CPosix"]),
+        module("Lane", ["Retail", "Texts"]),
+        module("Console", ["Lane", "Node", "Peripherals", "Retail", "Texts", "CNcurses", "CPosix"]),
+        .executableTarget(
+            name: "tillmesh",
+            dependencies: [
+                "Console", "Lane", "Node", "Peripherals", "Storage", "Replica", "Replication",
+                "Ledger", "Retail", "Texts", "CRDT", "Crypto", "Encoding", "CPosix",
+            ],
+            swiftSettings: strict),
+        .executableTarget(
+            name: "simulate",
+            dependencies: [
+                "Encoding", "Crypto", "CRDT", "Retail", "Ledger", "Replication", "Replica",
+            ],
+            path: "simulations", swiftSettings: strict),
+        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+
+        tests("EncodingTests", ["Encoding"]),
+        tests("CryptoTests", ["Crypto"]),
+        tests("CRDTTests", ["CRDT", "Encoding"]),
+        tests("TextsTests", ["Texts"]),
+        tests("RetailTests", ["Retail", "CRDT", "Encoding", "Texts"]),
+        tests("LedgerTests", ["Ledger", "Retail", "CRDT", "Encoding"]),
+        tests("ReplicationTests", ["Replication", "Crypto", "CRDT", "Encoding"]),
+        tests(
+            "ReplicaTests",
+            ["Replica", "Replication", "Ledger", "Retail", "Crypto", "CRDT", "Encoding"]),
+        tests(
+            "StorageTests",
+            [
+                "Storage", "Replica", "Replication", "Ledger", "Retail", "Crypto", "CRDT",
+                "Encoding", "CSQLite",
+            ]),
+        tests("PeripheralsTests", ["Peripherals", "Retail", "Texts", "CPosix"]),
+        tests(
+            "NodeTests",
+            [
+                "Node", "Storage", "Replica", "Replication", "Ledger", "Retail", "Crypto", "CRDT",
+                "Encoding", "Texts",
+            ]),
+        tests("LaneTests", ["Lane", "Retail", "Texts"]),
+        tests("ConsoleTests", ["Console", "Lane", "Retail", "Texts", "CPosix"]),
+        tests("TidyTests", []),
+    ],
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,129 @@
+/// A byte string of a length known at compile time, kept in machine words.
+///
+/// Words are big endian, so that comparing words in order compares bytes in order.
+public protocol FixedBytes: Hashable, Comparable, Sendable, CustomStringConvertible {
+    /// The length in bytes.
+    static var count: Int { get }
+
+    /// The big-endian words that hold the bytes.
+    var words: [UInt64] { get }
+
+    /// Takes the words as they are.
+    init(words: [UInt64])
+}
+
+extension FixedBytes {
+    /// Reads exactly ``count`` bytes, or returns nil.
+    public init?(_ bytes: some Collection<UInt8>) {
+        guard bytes.count == Self.count else { return nil }
+        var words: [UInt64] = []
+        words.reserveCapacity(Self.count / 8)
+        var word: UInt64 = 0
+        for (offset, byte) in bytes.enumerated() {
+            word = word << 8 | UInt64(byte)
+            if offset % 8 == 7 {
+                words.append(word)
+                word = 0
+            }
+        }
+        self.init(words: words)
+    }
+
+    /// Reads hexadecimal digits of either case, or returns nil.
+    public init?(hex: String) {
+        guard let bytes = Hex.decode(hex) else { return nil }
+        self.init(bytes)
+    }
+
+    /// The bytes, first byte first.
+    public var bytes: [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(Self.count)
+        append(to: &bytes)
+        return bytes
+    }
+
+    /// Appends the bytes to a buffer without an array of their own.
+    public func append(to buffer: inout [UInt8]) {
+        for word in words {
+            withUnsafeBytes(of: word.bigEndian) { buffer.append(contentsOf: $0) }
+        }
+    }
+
+    /// Lower-case hexadecimal.
+    public var hex: String { Hex.encode(bytes) }
+
+    /// Lower-case hexadecimal, for people who read logs.
+    public var description: String { hex }
+}
+
+/// Eight bytes: an incarnation, a short hash.
+public struct Bytes8: FixedBytes {
+    public static let count = 8
+    private let word: UInt64
+
+    public init(words: [UInt64]) {
+        precondition(words.count == 1, "Bytes8 takes 1 word, got \(words.count)")
+        word = words[0]
+    }
+
+    public var words: [UInt64] { [word] }
+
+    public static func < (a: Self, b: Self) -> Bool { a.word < b.word }
+}
+
+/// Sixteen bytes: a scope, a content id, a person.
+public struct Bytes16: FixedBytes {
+    public static let count = 16
+    private let high: UInt64
+    private let low: UInt64
+
+    public init(words: [UInt64]) {
+        precondition(words.count == 2, "Bytes16 takes 2 words, got \(words.count)")
+        (high, low) = (words[0], words[1])
+    }
+
+    public var words: [UInt64] { [high, low] }
+
+    public static func < (a: Self, b: Self) -> Bool { (a.high, a.low) < (b.high, b.low) }
+}
+
+/// Thirty-two bytes: a hash, a public key.
+public struct Bytes32: FixedBytes {
+    public static let count = 32
+    private let a: UInt64
+    private let b: UInt64
+    private let c: UInt64
+    private let d: UInt64
+
+    public init(words: [UInt64]) {
+        precondition(words.count == 4, "Bytes32 takes 4 words, got \(words.count)")
+        (a, b, c, d) = (words[0], words[1], words[2], words[3])
+    }
+
+    /// Thirty-two zero bytes: the `prev` of a log's first operation.
+    public static let zero = Bytes32(words: [0, 0, 0, 0])
+
+    public var words: [UInt64] { [a, b, c, d] }
+
+    public static func < (x: Self, y: Self) -> Bool {
+        (x.a, x.b, x.c, x.d) < (y.a, y.b, y.c, y.d)
+    }
+}
+
+/// Sixty-four bytes: an Ed25519 signature.
+public struct Bytes64: FixedBytes {
+    public static let count = 64
+    private let high: Bytes32
+    private let low: Bytes32
+
+    public init(words: [UInt64]) {
+        precondition(words.count == 8, "Bytes64 takes 8 words, got \(words.count)")
+        high = Bytes32(words: Array(words[0..<4]))
+        low = Bytes32(words: Array(words[4..<8]))
+    }
+
+    public var words: [UInt64] { high.words + low.words }
+
+    public static func < (a: Self, b: Self) -> Bool { (a.high, a.low) < (b.high, b.low) }
+}

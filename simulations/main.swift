@@ -1,0 +1,2 @@
+// A whole organisation in one process on virtual time.
+print("simulate")
