@@ -1,0 +1,59 @@
+public import CRDT
+public import Encoding
+public import Ledger
+public import Replication
+
+/// What Replica needs of a database; it obeys and decides nothing.
+///
+/// SQLite obeys it at a till, PostgreSQL at HQ, a model of a disk in the simulator.
+public protocol Store {
+    associatedtype Failure: Error
+
+    /// Makes all of it durable, or none.
+    func apply(_ transaction: Transaction) throws(Failure)
+
+    /// Operations of a log from a sequence on, ascending, all branches; at most `limit`.
+    func operations(of log: LogID, from seq: UInt64, limit: Int) throws(Failure)
+        -> [SignedOperation]
+
+    /// The row with this key, or nil.
+    func row(_ table: TableName, key: [Value]) throws(Failure) -> Row?
+
+    /// Rows whose key begins so, ascending by key; at most `limit`.
+    func rows(_ table: TableName, keyPrefix: [Value], limit: Int) throws(Failure) -> [Row]
+
+    /// What a start needs: the heads of all logs and all sums.
+    func summary() throws(Failure) -> StoreSummary
+
+    /// A local table's value.
+    func local(_ table: LocalWrite.Table, key: [UInt8]) throws(Failure) -> [UInt8]?
+}
+
+/// What a node knows of its database when it starts.
+public struct StoreSummary: Hashable, Sendable {
+    /// One log's branch head; a log without forks has one.
+    public struct Head: Hashable, Sendable {
+        public let log: LogID
+        public let seq: UInt64
+        public let hash: Bytes32
+        public let hlc: HLC
+
+        public init(log: LogID, seq: UInt64, hash: Bytes32, hlc: HLC) {
+            self.log = log
+            self.seq = seq
+            self.hash = hash
+            self.hlc = hlc
+        }
+    }
+
+    public var heads: [Head]
+    public var sums: [TableSum]
+    /// Operations in the log, of all logs.
+    public var operationCount: UInt64
+
+    public init(heads: [Head], sums: [TableSum], operationCount: UInt64) {
+        self.heads = heads
+        self.sums = sums
+        self.operationCount = operationCount
+    }
+}
