@@ -37,7 +37,7 @@ let package = Package(
             name: "CZstd", path: "Sources/System/CZstd", pkgConfig: "libzstd",
             providers: [.apt(["libzstd-dev"])]),
         .systemLibrary(
-            name: "CNcurses", path: "Sources/System/CNcurses", pkgConfig: "ncursesw",
+            name: "CNcurses", path: "Sources/System/CNcurses",
             providers: [.apt(["libncurses-dev"])]),
         .target(name: "CPosix", path: "Sources/System/CPosix"),
 
@@ -50,13 +50,19 @@ let package = Package(
         module("Ledger", ["Retail", "CRDT", "Encoding"]),
         module("Replication", ["Crypto", "CRDT", "Encoding"]),
         module("Replica", ["Ledger", "Replication", "Retail", "Crypto", "CRDT", "Encoding"]),
-        module("Storage", ["Replica", "Replication", "Ledger", "Retail", "CRDT", "Encoding", "CSQLite"]),
+        module(
+            "Storage",
+            ["Replica", "Replication", "Ledger", "Retail", "CRDT", "Encoding", "CSQLite"]),
         module("Peripherals", ["Retail", "Texts", "CPosix"]),
         module(
             "Node",
-            ["Storage", "Replica", "Replication", "Ledger", "Retail", "Crypto", "CRDT", "Encoding", "Texts", "CPosix"]),
+            [
+                "Storage", "Replica", "Replication", "Ledger", "Retail", "Crypto", "CRDT",
+                "Encoding", "Texts", "CPosix",
+            ]),
         module("Lane", ["Retail", "Texts"]),
-        module("Console", ["Lane", "Node", "Peripherals", "Retail", "Texts", "CNcurses", "CPosix"]),
+        module(
+            "Console", ["Lane", "Node", "Peripherals", "Retail", "Texts", "CNcurses", "CPosix"]),
         .executableTarget(
             name: "tillmesh",
             dependencies: [

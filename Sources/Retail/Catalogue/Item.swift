@@ -13,7 +13,7 @@ public struct Item: Hashable, Sendable {
     /// At most 64 characters.
     public var name: String
     public var department: String
-    /// A category of the tax table: `G`, `A` …
+    /// A category of the tax table, such as `G`.
     public var taxCategory: String
     public var unit: Unit
     /// Years; nil where anyone may buy it.

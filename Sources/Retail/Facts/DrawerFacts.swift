@@ -34,7 +34,7 @@ public struct DrawerMovement: Hashable, Sendable {
     public var drawer: ContentID?
     public var person: PersonID
     public var approver: PersonID?
-    /// Positive; zero for a no-sale. A drop and a paid-out take it out of the drawer.
+    /// Positive, or zero for a no-sale; a drop and a paid-out take it out of the drawer.
     public var amount: Money
     public var reason: UInt8?
     public var text: String?

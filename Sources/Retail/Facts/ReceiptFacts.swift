@@ -85,7 +85,8 @@ public struct BasketRecord: Hashable, Sendable {
     public init(
         content: ContentID, basketID: ContentID, time: LocalTime, businessDate: BusinessDate,
         drawer: ContentID?, person: PersonID, approver: PersonID? = nil, reason: UInt8? = nil,
-        label: String? = nil, total: Money, lines: [ReceiptLine], events: [BasketEvent], basket: [UInt8] = []
+        label: String? = nil, total: Money, lines: [ReceiptLine], events: [BasketEvent],
+        basket: [UInt8] = []
     ) {
         self.content = content
         self.basketID = basketID

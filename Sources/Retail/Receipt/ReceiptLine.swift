@@ -83,7 +83,7 @@ public struct ReceiptTax: Hashable, Sendable {
 ///
 /// No field can hold a card number: a reference has at most 12 characters.
 public struct ReceiptTender: Hashable, Sendable {
-    /// The tender's code in the store's settings: `cash`, `card`, `voucher` …
+    /// The tender's code in the store's settings, such as `cash`.
     public var tender: String
     public var amount: Money
     public var reference: String?

@@ -13,6 +13,7 @@ public struct UnitPrice: Hashable, Comparable, Sendable {
     /// - Parameters:
     ///   - quantity: how much of it.
     ///   - digits: the currency's minor-unit digits, 0 to 4 (ISO 4217).
+    /// - Returns: the amount in minor units.
     public func amount(for quantity: Quantity, digits: Int) -> Money {
         // Ten-thousandths × thousandths = 10^-7 major units; a minor unit is 10^-digits.
         let divisor = Decimals.powerOfTen(7 - digits)
