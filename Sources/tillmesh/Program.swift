@@ -1,0 +1,55 @@
+import Glibc
+
+/// Finds the command, runs it, and says on standard error what went wrong.
+enum Program {
+    static func run(_ words: [String]) -> ExitCode {
+        do {
+            let code = try perform(words)
+            guard Output.flush() else {
+                throw Failure(.inputOutput, "cannot write to standard output: \(errnoText())")
+            }
+            return code
+        } catch let failure as Failure {
+            Output.error("tillmesh: \(failure.message)")
+            return failure.code
+        } catch {
+            Output.error("tillmesh: \(error)")
+            return .software
+        }
+    }
+
+    private static func perform(_ words: [String]) throws -> ExitCode {
+        let parser = Parser(commands: Subcommand.all)
+        guard let first = words.first else {
+            Output.error(Help.overview(parser.commands))
+            return .usage
+        }
+        if ["--help", "-h", "help"].contains(first) {
+            Output.line(Help.overview(parser.commands))
+            return .success
+        }
+        if first == "--version" { return try perform(["version"] + words.dropFirst()) }
+        guard let (command, rest) = parser.find(words) else { return try unknown(words, parser) }
+        let arguments = try parser.parse(command, rest)
+        if arguments.has("help") {
+            Output.line(Help.page(command))
+            return .success
+        }
+        return try command.run(arguments)
+    }
+
+    private static func unknown(_ words: [String], _ parser: Parser) throws -> ExitCode {
+        let family = parser.family([words[0]])
+        if family.isEmpty {
+            throw Failure(.usage, "no command '\(words[0])'; `tillmesh --help` lists them")
+        }
+        if words.contains("--help") || words.contains("-h") {
+            Output.line(Help.overview(family))
+            return .success
+        }
+        let names = family.map { "`tillmesh \($0.name)`" }.joined(separator: ", ")
+        throw Failure(.usage, "'\(words[0])' needs one more word: \(names)")
+    }
+
+    static func errnoText() -> String { String(cString: strerror(errno)) }
+}
