@@ -6,6 +6,7 @@ import CSodium
 /// and is zeroed when released. Its seed is what the `identity` file holds.
 ///
 /// - Source: RFC 8032; libsodium's `sodium_malloc`.
+// Unchecked: the memory never changes between `init` and `deinit`, so threads may share it.
 public final class Identity: @unchecked Sendable {
     /// Why no identity could be made.
     public enum SeedError: Error, Equatable {
@@ -18,7 +19,6 @@ public final class Identity: @unchecked Sendable {
     /// The length of a seed in bytes.
     public static let seedBytes = 32
 
-    // Unchecked: the memory is written in `init` and `deinit` only.
     private let secretKey: UnsafeMutablePointer<UInt8>
 
     /// The public key, 32 bytes: the node's name.

@@ -3,7 +3,7 @@ public import Encoding
 public import Ledger
 public import Replication
 
-/// All that one commit or arrival changes, whole or not at all; a `Store` obeys it and decides nothing.
+/// All that one commit or arrival changes, whole or not at all; a `Store` obeys it.
 public struct Transaction: Hashable, Sendable {
     /// Operations to append to `operation`, in order; each log's in order of seq.
     public var operations: [SignedOperation] = []

@@ -10,7 +10,7 @@ public struct Document: Hashable, Sendable {
     public enum Element: Hashable, Sendable {
         /// A paragraph; longer than a line it wraps at words.
         case text(String, Style)
-        /// A label flush left and a value flush right on one line; the label wraps, the value never.
+        /// A label flush left, a value flush right on one line; the label wraps, the value never.
         case pair(String, String, Style)
         /// A line of dashes across the paper.
         case rule

@@ -103,7 +103,9 @@ public struct PersonChange: Hashable, Sendable {
     }
 }
 
-/// What is kept of a PIN: a keyed look-up tag and an Argon2id verifier, both useless without the pin key.
+/// What is kept of a PIN: a keyed look-up tag and an Argon2id verifier.
+///
+/// Both are useless without the pin key.
 public struct PINRecord: Hashable, Sendable {
     /// Keyed BLAKE2b-128 of the PIN.
     public var tag: [UInt8]

@@ -9,7 +9,7 @@ public struct ReceiptVoid: Hashable, Sendable {
     public var person: PersonID
     public var approver: PersonID?
     public var reason: UInt8
-    /// What comes back and goes out again: the receipt's stock lines and tenders, negated by readers.
+    /// What comes back and goes out again: stock lines and tenders, negated by readers.
     public var lines: [ReceiptLine]
     public var tenders: [ReceiptTender]
     public var total: Money

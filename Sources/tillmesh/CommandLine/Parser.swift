@@ -10,7 +10,7 @@ struct Parser {
             .map { ($0, Array(words.dropFirst($0.path.count))) }
     }
 
-    /// Commands whose path begins with the words: `report` names `report x`, `report z` …
+    /// Commands whose path begins with the words: `report` names `report x` and `report z`.
     func family(_ words: [String]) -> [Subcommand] {
         commands.filter { !words.isEmpty && $0.path.starts(with: words) && !$0.isInternal }
     }
