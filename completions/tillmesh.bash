@@ -1,0 +1,54 @@
+# Completion of tillmesh for bash.
+
+_tillmesh() {
+    local word=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]}
+    local commands="init lane day import replay sell return stock sales report log rebuild status
+        doctor print version"
+    local options="--data --json --help" words="" command="" i
+    COMPREPLY=()
+
+    for ((i = 1; i < COMP_CWORD; i++)); do
+        if [[ " ${commands//$'\n'/ } " == *" ${COMP_WORDS[i]} "* ]]; then
+            command=${COMP_WORDS[i]}
+            break
+        fi
+    done
+
+    case $previous in
+        --data)
+            mapfile -t COMPREPLY < <(compgen -d -- "$word")
+            return
+            ;;
+        --paper | --passphrase-file)
+            mapfile -t COMPREPLY < <(compgen -f -- "$word")
+            return
+            ;;
+        --zone)
+            words=$(cd /usr/share/zoneinfo 2>/dev/null && printf '%s ' */*)
+            mapfile -t COMPREPLY < <(compgen -W "$words" -- "$word")
+            return
+            ;;
+    esac
+
+    case $command in
+        "") words=$commands ;;
+        init) options+=" --store --lane --currency --zone --sample --passphrase-file" ;;
+        import) words="items people taxes" ;;
+        replay) options+=" --create-items --paper" ;;
+        stock) words="receive adjust count" ;;
+        sales) options+=" --limit" ;;
+        report) words="x z journal" ;;
+        log) words="show export verify" options+=" --root" ;;
+        doctor) options+=" --deep" ;;
+        print) options+=" --test" ;;
+    esac
+
+    if [[ $word == -* ]]; then
+        mapfile -t COMPREPLY < <(compgen -W "$options" -- "$word")
+    else
+        mapfile -t COMPREPLY < <(compgen -W "$words" -- "$word")
+        [[ -n $command ]] && mapfile -t -O "${#COMPREPLY[@]}" COMPREPLY < <(compgen -f -- "$word")
+    fi
+}
+
+complete -o filenames -F _tillmesh tillmesh

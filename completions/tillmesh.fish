@@ -1,0 +1,51 @@
+# Completion of tillmesh for fish.
+
+set -l commands init lane day import replay sell return stock sales report log rebuild status \
+    doctor print version
+
+complete -c tillmesh -n "not __fish_seen_subcommand_from $commands" -f
+complete -c tillmesh -l data -d 'the data directory' -r -a '(__fish_complete_directories)'
+complete -c tillmesh -l json -d 'print data as JSON'
+complete -c tillmesh -l help -d 'print the arguments of the command'
+
+function __tillmesh_command -a name description -V commands
+    complete -c tillmesh -n "not __fish_seen_subcommand_from $commands" -a $name -d $description
+end
+
+__tillmesh_command init 'make a data directory'
+__tillmesh_command lane 'open the cashier\'s screen'
+__tillmesh_command day 'ring a scripted day'
+__tillmesh_command import 'read items, people or taxes from CSV'
+__tillmesh_command replay 'ring recorded tickets'
+__tillmesh_command sell 'ring one sale'
+__tillmesh_command return 'take goods back'
+__tillmesh_command stock 'receive, adjust or count stock'
+__tillmesh_command sales 'list receipts'
+__tillmesh_command report 'print the X, the Z or the journal'
+__tillmesh_command log 'show, export or verify the log'
+__tillmesh_command rebuild 'make the read model again from the log'
+__tillmesh_command status 'print heads and digests'
+__tillmesh_command doctor 'look for what is wrong'
+__tillmesh_command print 'print a test page'
+__tillmesh_command version 'print the version'
+functions -e __tillmesh_command
+
+complete -c tillmesh -n '__fish_seen_subcommand_from init' -l store -x -d 'number of the store'
+complete -c tillmesh -n '__fish_seen_subcommand_from init' -l lane -x -d 'number of the lane'
+complete -c tillmesh -n '__fish_seen_subcommand_from init' -l currency -x -d 'ISO 4217 code'
+complete -c tillmesh -n '__fish_seen_subcommand_from init' -l zone -x -d 'time zone'
+complete -c tillmesh -n '__fish_seen_subcommand_from init' -l sample -d 'fill with sample data'
+complete -c tillmesh -n '__fish_seen_subcommand_from init' -l passphrase-file -r \
+    -d 'file with the passphrase'
+complete -c tillmesh -n '__fish_seen_subcommand_from import' -a 'items people taxes'
+complete -c tillmesh -n '__fish_seen_subcommand_from replay' -l create-items \
+    -d 'make items from the file first'
+complete -c tillmesh -n '__fish_seen_subcommand_from replay' -l paper -r \
+    -d 'print receipts to a file'
+complete -c tillmesh -n '__fish_seen_subcommand_from stock' -a 'receive adjust count'
+complete -c tillmesh -n '__fish_seen_subcommand_from sales' -l limit -x -d 'at most this many'
+complete -c tillmesh -n '__fish_seen_subcommand_from report' -f -a 'x z journal'
+complete -c tillmesh -n '__fish_seen_subcommand_from log' -a 'show export verify'
+complete -c tillmesh -n '__fish_seen_subcommand_from log' -l root -x -d 'the root it must rest on'
+complete -c tillmesh -n '__fish_seen_subcommand_from doctor' -l deep -d 'read every row'
+complete -c tillmesh -n '__fish_seen_subcommand_from print' -l test -d 'print a test page'
