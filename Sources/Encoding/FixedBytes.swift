@@ -101,6 +101,11 @@ public struct Bytes32: FixedBytes {
         (a, b, c, d) = (words[0], words[1], words[2], words[3])
     }
 
+    /// Takes the big-endian words one by one, without an array.
+    public init(_ a: UInt64, _ b: UInt64, _ c: UInt64, _ d: UInt64) {
+        (self.a, self.b, self.c, self.d) = (a, b, c, d)
+    }
+
     /// Thirty-two zero bytes: the `prev` of a log's first operation.
     public static let zero = Bytes32(words: [0, 0, 0, 0])
 
