@@ -9,6 +9,7 @@
 #include <sys/file.h>
 #include <sys/ioctl.h>
 #include <sys/prctl.h>
+#include <sys/random.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/timerfd.h>
@@ -16,5 +17,11 @@
 #include <sys/wait.h>
 #include <termios.h>
 #include <unistd.h>
+
+/// Names the calling thread for `top` and debuggers; prctl(2) is variadic.
+static inline int tillmesh_name_thread(const char *name)
+{
+    return prctl(PR_SET_NAME, name, 0, 0, 0);
+}
 
 #endif

@@ -1,0 +1,104 @@
+import CPosix
+import Glibc
+
+/// Why a file of the data directory could not be read or written.
+public struct FileError: Error, Equatable, CustomStringConvertible {
+    public enum Doing: String, Sendable { case read, write, create, lock }
+
+    public let doing: Doing
+    public let path: String
+    public let code: Int32
+
+    public init(_ doing: Doing, _ path: String, code: Int32) {
+        self.doing = doing
+        self.path = path
+        self.code = code
+    }
+
+    /// Takes the code from `errno`.
+    init(_ doing: Doing, _ path: String) { self.init(doing, path, code: errno) }
+
+    public var description: String {
+        "cannot \(doing.rawValue) \(path): \(String(cString: strerror(code)))"
+    }
+}
+
+/// Whole files, read at once and written so that a crash leaves the old one or the new one.
+public enum FileSystem {
+    public static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+
+    /// The file's bytes; refuses one of more than `limit`.
+    public static func read(_ path: String, limit: Int = 64 << 20) throws(FileError) -> [UInt8] {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw FileError(.read, path) }
+        defer { close(descriptor) }
+        var bytes: [UInt8] = []
+        var chunk = [UInt8](repeating: 0, count: 1 << 16)
+        while true {
+            let count = chunk.withUnsafeMutableBytes {
+                Glibc.read(descriptor, $0.baseAddress, $0.count)
+            }
+            if count < 0 && errno == EINTR { continue }
+            guard count >= 0 else { throw FileError(.read, path) }
+            if count == 0 { return bytes }
+            bytes.append(contentsOf: chunk[..<count])
+            guard bytes.count <= limit else { throw FileError(.read, path, code: EFBIG) }
+        }
+    }
+
+    /// Replaces the file durably: written beside, synced, renamed, the folder synced.
+    ///
+    /// - Parameters:
+    ///   - bytes: the new content.
+    ///   - path: the file.
+    ///   - mode: permissions, `0600` for what holds a key.
+    public static func replace(
+        _ path: String, with bytes: [UInt8], mode: UInt32
+    ) throws(FileError) {
+        let draft = path + ".new"
+        unlink(draft)
+        let descriptor = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
+        guard descriptor >= 0 else { throw FileError(.create, draft) }
+        do throws(FileError) {
+            try writeAll(bytes, to: descriptor, path: draft)
+            guard fsync(descriptor) == 0 else { throw FileError(.write, draft) }
+        } catch {
+            close(descriptor)
+            unlink(draft)
+            throw error
+        }
+        close(descriptor)
+        guard rename(draft, path) == 0 else { throw FileError(.write, path) }
+        try syncFolder(of: path)
+    }
+
+    /// Makes a folder and those above it; one that exists keeps its mode.
+    public static func makeFolder(_ path: String, mode: UInt32 = 0o700) throws(FileError) {
+        if mkdir(path, mode) == 0 || errno == EEXIST { return }
+        guard errno == ENOENT, let slash = path.lastIndex(of: "/"), slash > path.startIndex else {
+            throw FileError(.create, path)
+        }
+        try makeFolder(String(path[..<slash]), mode: 0o755)
+        guard mkdir(path, mode) == 0 || errno == EEXIST else { throw FileError(.create, path) }
+    }
+
+    static func writeAll(
+        _ bytes: [UInt8], to descriptor: Int32, path: String
+    ) throws(FileError) {
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+            if count < 0 && errno == EINTR { continue }
+            guard count > 0 else { throw FileError(.write, path) }
+            rest = rest.dropFirst(count)
+        }
+    }
+
+    private static func syncFolder(of path: String) throws(FileError) {
+        let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
+        let descriptor = open(folder.isEmpty ? "/" : folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw FileError(.write, folder) }
+        defer { close(descriptor) }
+        guard fsync(descriptor) == 0 else { throw FileError(.write, folder) }
+    }
+}
