@@ -4,7 +4,7 @@ enum Command {
 
     /// `ESC @`: forget what the last job left behind.
     static let initialise: [UInt8] = [0x1B, 0x40]
-    /// `ESC R 0`: `#`, `$`, `@`, `[`, `\`, `]`, `{`, `|`, `}` are themselves and no nation's letters.
+    /// `ESC R 0`: `#`, `$`, `@`, `[`, `\`, `]`, `{`, `|`, `}` are themselves, not a nation's.
     static let asciiAsItIs: [UInt8] = [0x1B, 0x52, 0x00]
     /// `FS .`: one byte is one character.
     static let leaveKanjiMode: [UInt8] = [0x1C, 0x2E]

@@ -1,7 +1,7 @@
 extension Receipt {
     /// The taxes of one line: its share of each of the receipt's taxes on its category.
     ///
-    /// Shares of all lines sum exactly to the receipt's taxes, and a line's to its ``ReceiptLine/tax``.
+    /// Shares of all lines sum exactly to the receipt's taxes, a line's to its ``ReceiptLine/tax``.
     ///
     /// - Returns: none for a line that doesn't exist.
     public func taxes(ofLine index: Int) -> [ReceiptTax] {
