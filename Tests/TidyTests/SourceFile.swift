@@ -1,3 +1,5 @@
+import Glibc
+
 /// One Swift file of the checkout, read and taken apart once.
 struct SourceFile: Sendable {
     let path: String
@@ -6,6 +8,8 @@ struct SourceFile: Sendable {
     /// The same lines with comments, literals and raw identifiers blanked.
     let code: [String]
     let literals: [(line: Int, text: String)]
+    /// All words of the code, to tell at once that a file doesn't have one.
+    private let vocabulary: Set<String>
 
     init(path: String, bytes: [UInt8]) {
         self.path = path
@@ -13,6 +17,7 @@ struct SourceFile: Sendable {
         let text = SwiftText(bytes)
         code = Self.lines(of: text.code)
         literals = text.literals.map { ($0.line, $0.text) }
+        vocabulary = Set(Self.words(String(decoding: text.code, as: UTF8.self)))
     }
 
     private static func lines(of bytes: [UInt8]) -> [String] {
@@ -30,7 +35,8 @@ struct SourceFile: Sendable {
 
     /// Where the code has one of these words: `path:line word`.
     func places(of words: Set<String>) -> [String] {
-        code.enumerated().flatMap { index, line in
+        guard !vocabulary.isDisjoint(with: words) else { return [] }
+        return code.enumerated().flatMap { index, line in
             Self.words(line).filter(words.contains).map { "\(path):\(index + 1) \($0)" }
         }
     }
@@ -59,11 +65,6 @@ struct SourceFile: Sendable {
 extension String {
     /// Whether the text stands in this one, byte for byte.
     func utf8Contains(_ text: String) -> Bool {
-        let wanted = Array(text.utf8)
-        let all = Array(utf8)
-        guard let first = wanted.first, all.count >= wanted.count else { return wanted.isEmpty }
-        return (0...(all.count - wanted.count)).contains { at in
-            all[at] == first && all[at..<(at + wanted.count)].elementsEqual(wanted)
-        }
+        withCString { all in text.withCString { strstr(all, $0) != nil } }
     }
 }
