@@ -47,7 +47,12 @@ _tillmesh() {
         mapfile -t COMPREPLY < <(compgen -W "$options" -- "$word")
     else
         mapfile -t COMPREPLY < <(compgen -W "$words" -- "$word")
-        [[ -n $command ]] && mapfile -t -O "${#COMPREPLY[@]}" COMPREPLY < <(compgen -f -- "$word")
+        # These read or write a file.
+        case $command in
+            import | replay | stock | log)
+                mapfile -t -O "${#COMPREPLY[@]}" COMPREPLY < <(compgen -f -- "$word")
+                ;;
+        esac
     fi
 }
 

@@ -16,7 +16,7 @@ for page in man/*.1; do
 done
 
 echo "completions"
-bash -n completions/tillmesh.bash
+scripts/check-completion.sh
 
 scripts/check-packages.sh
 scripts/check-parts.sh
