@@ -1,32 +1,38 @@
 /// A byte string of a length known at compile time, kept in machine words.
 ///
-/// Words are big endian, so that comparing words in order compares bytes in order.
+/// Words are big endian, so that comparing words in order compares bytes in order. Reading,
+/// comparing, hashing and appending allocate nothing.
 public protocol FixedBytes: Hashable, Comparable, Sendable, CustomStringConvertible {
     /// The length in bytes.
     static var count: Int { get }
 
-    /// The big-endian words that hold the bytes.
+    /// The big-endian words that hold the bytes, as an array of their own.
     var words: [UInt64] { get }
 
     /// Takes the words as they are.
     init(words: [UInt64])
+
+    /// Reads ``count`` bytes from the start of a buffer that holds at least as many.
+    init(prefix buffer: UnsafeRawBufferPointer)
+
+    /// Appends the bytes to a buffer.
+    func append(to buffer: inout [UInt8])
 }
 
 extension FixedBytes {
     /// Reads exactly ``count`` bytes, or returns nil.
     public init?(_ bytes: some Collection<UInt8>) {
         guard bytes.count == Self.count else { return nil }
-        var words: [UInt64] = []
-        words.reserveCapacity(Self.count / 8)
-        var word: UInt64 = 0
-        for (offset, byte) in bytes.enumerated() {
-            word = word << 8 | UInt64(byte)
-            if offset % 8 == 7 {
-                words.append(word)
-                word = 0
-            }
+        let read = bytes.withContiguousStorageIfAvailable {
+            Self(prefix: UnsafeRawBufferPointer($0))
         }
-        self.init(words: words)
+        self = read ?? Array(bytes).withUnsafeBytes { Self(prefix: $0) }
+    }
+
+    /// Reads exactly ``count`` bytes, or returns nil.
+    public init?(_ bytes: [UInt8]) {
+        guard bytes.count == Self.count else { return nil }
+        self = bytes.withUnsafeBytes { Self(prefix: $0) }
     }
 
     /// Reads hexadecimal digits of either case, or returns nil.
@@ -43,18 +49,25 @@ extension FixedBytes {
         return bytes
     }
 
-    /// Appends the bytes to a buffer without an array of their own.
-    public func append(to buffer: inout [UInt8]) {
-        for word in words {
-            withUnsafeBytes(of: word.bigEndian) { buffer.append(contentsOf: $0) }
-        }
-    }
-
     /// Lower-case hexadecimal.
     public var hex: String { Hex.encode(bytes) }
 
     /// Lower-case hexadecimal, for people who read logs.
     public var description: String { hex }
+}
+
+extension UnsafeRawBufferPointer {
+    /// The big-endian word at a byte offset, whatever its alignment.
+    fileprivate func word(at offset: Int) -> UInt64 {
+        UInt64(bigEndian: loadUnaligned(fromByteOffset: offset, as: UInt64.self))
+    }
+}
+
+extension [UInt8] {
+    /// Appends the memory of a tuple of words that are big endian already.
+    fileprivate mutating func append(memory words: some BitwiseCopyable) {
+        Swift.withUnsafeBytes(of: words) { append(contentsOf: $0) }
+    }
 }
 
 /// Eight bytes: an incarnation, a short hash.
@@ -67,7 +80,11 @@ public struct Bytes8: FixedBytes {
         word = words[0]
     }
 
+    public init(prefix buffer: UnsafeRawBufferPointer) { word = buffer.word(at: 0) }
+
     public var words: [UInt64] { [word] }
+
+    public func append(to buffer: inout [UInt8]) { buffer.append(memory: word.bigEndian) }
 
     public static func < (a: Self, b: Self) -> Bool { a.word < b.word }
 }
@@ -83,7 +100,15 @@ public struct Bytes16: FixedBytes {
         (high, low) = (words[0], words[1])
     }
 
+    public init(prefix buffer: UnsafeRawBufferPointer) {
+        (high, low) = (buffer.word(at: 0), buffer.word(at: 8))
+    }
+
     public var words: [UInt64] { [high, low] }
+
+    public func append(to buffer: inout [UInt8]) {
+        buffer.append(memory: (high.bigEndian, low.bigEndian))
+    }
 
     public static func < (a: Self, b: Self) -> Bool { (a.high, a.low) < (b.high, b.low) }
 }
@@ -109,7 +134,16 @@ public struct Bytes32: FixedBytes {
     /// Thirty-two zero bytes: the `prev` of a log's first operation.
     public static let zero = Bytes32(words: [0, 0, 0, 0])
 
+    public init(prefix buffer: UnsafeRawBufferPointer) {
+        (a, b) = (buffer.word(at: 0), buffer.word(at: 8))
+        (c, d) = (buffer.word(at: 16), buffer.word(at: 24))
+    }
+
     public var words: [UInt64] { [a, b, c, d] }
+
+    public func append(to buffer: inout [UInt8]) {
+        buffer.append(memory: (a.bigEndian, b.bigEndian, c.bigEndian, d.bigEndian))
+    }
 
     public static func < (x: Self, y: Self) -> Bool {
         (x.a, x.b, x.c, x.d) < (y.a, y.b, y.c, y.d)
@@ -128,7 +162,17 @@ public struct Bytes64: FixedBytes {
         low = Bytes32(words: Array(words[4..<8]))
     }
 
+    public init(prefix buffer: UnsafeRawBufferPointer) {
+        high = Bytes32(prefix: buffer)
+        low = Bytes32(prefix: UnsafeRawBufferPointer(rebasing: buffer[32...]))
+    }
+
     public var words: [UInt64] { high.words + low.words }
+
+    public func append(to buffer: inout [UInt8]) {
+        high.append(to: &buffer)
+        low.append(to: &buffer)
+    }
 
     public static func < (a: Self, b: Self) -> Bool { (a.high, a.low) < (b.high, b.low) }
 }
