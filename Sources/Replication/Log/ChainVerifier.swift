@@ -24,28 +24,27 @@ public struct ChainVerifier: Sendable {
         case uncovered(seq: UInt64)
     }
 
-    public let log: LogID
     /// The last operation fed; nil before the first of a log from its start.
     public private(set) var head: LogHead?
     /// The highest sequence that a good signature vouches for.
     public private(set) var coveredSeq: UInt64
 
-    private let logElements: [UInt8]
+    private let name: LogName
 
     /// Begins at a log's start, or behind a head that is known to be good.
     public init(log: LogID, after head: LogHead? = nil) {
-        self.log = log
+        name = LogName(log)
         self.head = head
         coveredSeq = head?.seq ?? 0
-        var elements: [UInt8] = []
-        elements.appendLogElements(log)
-        logElements = elements
     }
+
+    /// The log whose chain this is.
+    public var log: LogID { name.log }
 
     /// Takes the next body.
     public mutating func append(_ body: UnsafeRawBufferPointer) throws(Failure) {
         let fields = try Self.fields(of: body)
-        guard isOfLog(fields, in: body) else { throw .otherLog }
+        guard name.stands(at: fields.logPlace, in: body) else { throw .otherLog }
         try checkPlace(fields, in: ShapeReader(body))
         head = LogHead(seq: fields.seq, hash: OperationHash.of(body), hlc: HLC(raw: fields.hlc))
     }
@@ -81,14 +80,6 @@ public struct ChainVerifier: Sendable {
             return fields
         } catch {
             throw .body(error)
-        }
-    }
-
-    private func isOfLog(_ fields: BodyFields, in body: UnsafeRawBufferPointer) -> Bool {
-        let found = UnsafeRawBufferPointer(
-            rebasing: body[fields.logPlace..<fields.logPlace + ShapeReader.logElementsCount])
-        return logElements.withUnsafeBytes { wanted in
-            wanted.elementsEqual(found)
         }
     }
 

@@ -28,5 +28,14 @@ public struct Kind: RawRepresentable, Hashable, Comparable, Sendable {
     /// Whether it is a fact of the shop, which counts on every branch of a fork.
     public var isFact: Bool { self >= .firstFact }
 
+    /// Whether it says who is a member and what a member's logs are worth.
+    public var isMembership: Bool {
+        switch self {
+        case .memberEnrolled, .memberRevoked, .memberRotated, .memberRetired: true
+        // A raw number, not an enum: every other kind is none of these.
+        default: false
+        }
+    }
+
     public static func < (a: Self, b: Self) -> Bool { a.rawValue < b.rawValue }
 }
