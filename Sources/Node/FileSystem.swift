@@ -49,9 +49,10 @@ public enum FileSystem {
     /// Replaces the file durably: written beside, synced, renamed, the folder synced.
     ///
     /// - Parameters:
-    ///   - bytes: the new content.
     ///   - path: the file.
+    ///   - bytes: the new content.
     ///   - mode: permissions, `0600` for what holds a key.
+    /// - Throws: ``FileError`` with the path and what was tried on it.
     public static func replace(
         _ path: String, with bytes: [UInt8], mode: UInt32
     ) throws(FileError) {
