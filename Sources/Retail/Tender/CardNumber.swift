@@ -1,0 +1,34 @@
+/// Recognises what may be a payment card's number, so that no field ever keeps one.
+enum CardNumber {
+    /// Whether 13 to 19 digits stand in a row, spaces and dashes between them not counting.
+    static func isPossible(in text: String) -> Bool { runs(in: text).contains { !$0.isEmpty } }
+
+    /// Whether such a row also has a card number's check digit (ISO/IEC 7812-1, annex B).
+    ///
+    /// For free text, where an order's or a parcel's long number is no reason to refuse.
+    static func isSuspected(in text: String) -> Bool { runs(in: text).contains(where: isLuhn) }
+
+    /// Rows of 13 to 19 digits.
+    private static func runs(in text: String) -> [[UInt8]] {
+        var runs: [[UInt8]] = []
+        var run: [UInt8] = []
+        for byte in text.utf8 {
+            switch byte {
+            case UInt8(ascii: "0")...UInt8(ascii: "9"): run.append(byte - UInt8(ascii: "0"))
+            case UInt8(ascii: " "), UInt8(ascii: "-"): continue
+            default:
+                runs.append(run)
+                run = []
+            }
+        }
+        return (runs + [run]).filter { (13...19).contains($0.count) }
+    }
+
+    private static func isLuhn(_ digits: [UInt8]) -> Bool {
+        let sum = digits.reversed().enumerated().reduce(0) { sum, digit in
+            let value = Int(digit.element) * (digit.offset.isMultiple(of: 2) ? 1 : 2)
+            return sum + (value > 9 ? value - 9 : value)
+        }
+        return sum.isMultiple(of: 10)
+    }
+}
