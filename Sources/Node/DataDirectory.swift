@@ -11,7 +11,7 @@ public struct DataDirectory: Sendable {
     }
 
     /// The SQLite database; its `-wal` and `-shm` lie beside it.
-    public var database: String { path + "/tillmesh.db" }
+    public var database: String { path + "/tillmesh.sqlite" }
     /// The node's key and names (0600); in no backup.
     public var identity: String { path + "/identity" }
     /// The root key, sealed under the owner's passphrase.

@@ -1,0 +1,31 @@
+/// Why a command was not performed; nothing changed.
+public enum Refusal: Error, Hashable, Sendable {
+    /// A second person with this permission must sign in place; then the command is given again.
+    case needsApproval(Permission)
+    case unknownPerson(PersonID)
+    case drawerIsClosed
+    case drawerIsOpen
+    case unknownReceipt(ContentID)
+    case receiptAlreadyVoided(ReceiptNumber)
+    /// Goods of it came back already: return the rest instead.
+    case receiptHasReturns(ReceiptNumber)
+    /// Its drawer session is counted: return the goods instead.
+    case drawerOfReceiptClosed(ReceiptNumber)
+    case unknownHold(ContentID)
+    case holdAlreadyRecalled(ContentID)
+    case holdIsDamaged(ContentID)
+    case needsReason(ReasonUse)
+    case unknownReason(ReasonUse, UInt8)
+    case amountNotPositive(Money)
+    /// More cash than should lie in the drawer.
+    case moreThanDrawerHolds(Money)
+    case countsDiffer(denominations: Money, counted: Money)
+    case nothingToMove
+    case textTooLong(most: Int)
+    case unknownItem(ItemCode)
+    case quantityOutOfRange(ItemCode)
+    case basket(BasketError)
+    case tender(TenderError)
+    /// A practice till keeps to practice.
+    case notInTraining
+}
