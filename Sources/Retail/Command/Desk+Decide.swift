@@ -6,6 +6,8 @@ extension Desk {
     ///   - standing: who asks, with their rights as they are now.
     ///   - known: what was looked up for it.
     ///   - content: a fresh content id for the fact that comes of it.
+    /// - Returns: facts to commit as one, and what follows.
+    /// - Throws: a ``Refusal``; nothing has changed then.
     public func decide(
         _ action: Command.Action, _ standing: Standing, _ known: Known, content: ContentID
     ) throws(Refusal) -> Decision {

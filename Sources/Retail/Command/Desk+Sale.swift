@@ -1,7 +1,7 @@
 // Baskets and receipts.
 
 extension Desk {
-    /// A finished sale. The drawer must be open: a receipt belongs to a session.
+    /// Ends a sale in the open drawer session: every receipt belongs to one.
     func complete(_ basket: Basket, _ standing: Standing) throws(Refusal) -> Decision {
         guard drawer != nil else { throw .drawerIsClosed }
         _ = try standing.approver(for: .sell)
