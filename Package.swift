@@ -78,6 +78,9 @@ let package = Package(
             path: "simulations", swiftSettings: strict),
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
         .target(
+            name: "FuzzCBOR", dependencies: ["Encoding"], path: "Tests/Fuzz/CBOR",
+            swiftSettings: strict),
+        .target(
             name: "PrinterEmulator", dependencies: ["Peripherals", "CPosix"],
             path: "Tests/PrinterEmulator", swiftSettings: strict),
         .executableTarget(
