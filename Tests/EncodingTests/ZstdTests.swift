@@ -57,6 +57,12 @@ import Testing
         ) { try Zstd.decompress(wide, limit: limit) }
     }
 
+    @Test func `a frame is nothing without the dictionary that it was made with`() throws {
+        let frame = try Zstd.compress(text, dictionary: ZstdDictionary(text))
+        #expect(frame.count < 30)
+        #expect(throws: ZstdError.self) { try Zstd.decompress(frame, limit: text.count) }
+    }
+
     @Test(arguments: UInt64(0)..<20)
     func `damaged frames are refused or within the limit, never more`(seed: UInt64) throws {
         var random = SplitMix64(seed: seed)
