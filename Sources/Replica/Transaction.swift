@@ -79,3 +79,12 @@ public struct LocalWrite: Hashable, Sendable {
         self.value = value
     }
 }
+
+extension RowWrite {
+    /// The row that comes, changes or goes.
+    public var row: Row {
+        switch self {
+        case .insert(let row), .replace(let row), .delete(let row): row
+        }
+    }
+}

@@ -1,0 +1,91 @@
+extension OperationTable {
+    static let insert = """
+        INSERT INTO operation (log, seq, previous, hlc, kind, payload, hash, signature)
+        VALUES (:log, :seq, :previous, :hlc, :kind, :payload, :hash, :signature)
+        """
+
+    static let updateSignature = """
+        UPDATE operation
+        SET    signature = :signature
+        WHERE  number = :number
+        """
+
+    static let updateForked = """
+        UPDATE log
+        SET    is_forked = 1
+        WHERE  number = :log
+        """
+
+    /// The two highest sequences of a log.
+    static let selectTops = """
+        SELECT seq
+        FROM   operation
+        WHERE  log = :log
+        ORDER  BY seq DESC
+        LIMIT  2
+        """
+
+    /// Operations of one log, oldest first.
+    static let selectFrom = """
+        SELECT number, seq, hlc, kind, payload, hash, signature, log,
+               (SELECT hash FROM operation AS before WHERE before.number = operation.previous)
+        FROM   operation
+        WHERE  log = :log AND seq >= :seq
+        ORDER  BY seq, number
+        LIMIT  :limit
+        """
+
+    /// Operations of all logs, in the order of their arrival.
+    static let selectAfter = """
+        SELECT number, seq, hlc, kind, payload, hash, signature, log,
+               (SELECT hash FROM operation AS before WHERE before.number = operation.previous)
+        FROM   operation
+        WHERE  number > :after
+        ORDER  BY number
+        LIMIT  :limit
+        """
+
+    static let selectLogs = """
+        SELECT number, is_forked
+        FROM   log
+        ORDER  BY number
+        """
+
+    static let selectHead = """
+        SELECT seq, hash, hlc
+        FROM   operation
+        WHERE  log = :log
+        ORDER  BY seq DESC
+        LIMIT  1
+        """
+
+    /// The last operation of each branch.
+    static let selectBranchHeads = """
+        SELECT seq, hash, hlc
+        FROM   operation
+        WHERE  log = :log AND NOT EXISTS (
+                   SELECT number
+                   FROM   operation AS next
+                   WHERE  next.log = :log AND next.seq = operation.seq + 1
+                          AND next.previous = operation.number)
+        ORDER  BY seq, number
+        """
+
+    static let count = """
+        SELECT count(number)
+        FROM   operation
+        """
+
+    static let sums = """
+        SELECT scope, table_name, count, sum
+        FROM   table_sum
+        ORDER  BY scope, table_name
+        """
+
+    static let putSum = """
+        INSERT INTO table_sum (scope, table_name, count, sum)
+        VALUES (:scope, :table, :count, :sum)
+        ON CONFLICT (scope, table_name) DO UPDATE
+        SET    count = excluded.count, sum = excluded.sum
+        """
+}

@@ -1,0 +1,131 @@
+import CSQLite
+import Glibc
+
+/// Copies the write-ahead log into the database beside the writer, on a thread of its own.
+///
+/// A commit then costs its own pages and one fsync, never a checkpoint's. The write-ahead log
+/// stays bounded: past ``pagesMax`` a checkpoint waits for the writer and empties it.
+// Unchecked: `lock` guards all state that changes; the pthread objects need stable addresses.
+final class Checkpoints: @unchecked Sendable {
+    /// 4 MB of pages: what SQLite's own automatic checkpoint waits for.
+    static let pagesUsual: Int32 = 1000
+    /// 64 MB: beyond it reading and recovery would become slow.
+    static let pagesMax: Int32 = 16_000
+
+    private let path: String
+    private let writer: OpaquePointer
+    private let lock = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
+    private let changed = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
+    private var thread = pthread_t()
+    private var pages: Int32 = 0
+    private var pagesDone: Int32 = 0
+    private var isFinishing = false
+    private var failure: StorageError?
+
+    /// Starts the thread for a writer's connection.
+    init(of database: Database) throws(StorageError) {
+        path = database.path
+        writer = database.handle
+        pthread_mutex_init(lock, nil)
+        pthread_cond_init(changed, nil)
+        let context = Unmanaged.passUnretained(self).toOpaque()
+        let code = pthread_create(&thread, nil, checkpointThread, context)
+        guard code == 0 else { throw .cannotOpen(path: database.path, errno: code) }
+        sqlite3_wal_hook(writer, writeAheadLogGrew, context)
+    }
+
+    deinit {
+        pthread_mutex_destroy(lock)
+        pthread_cond_destroy(changed)
+        lock.deallocate()
+        changed.deallocate()
+    }
+
+    /// Ends the thread; the writer's connection makes the last checkpoint when it closes.
+    func finish() {
+        sqlite3_wal_hook(writer, nil, nil)
+        pthread_mutex_lock(lock)
+        isFinishing = true
+        pthread_cond_signal(changed)
+        pthread_mutex_unlock(lock)
+        pthread_join(thread, nil)
+    }
+
+    /// Why the last checkpoint failed; nothing is lost by it, but the write-ahead log grows.
+    var lastFailure: StorageError? {
+        pthread_mutex_lock(lock)
+        defer { pthread_mutex_unlock(lock) }
+        return failure
+    }
+
+    /// Called after each commit with the pages that lie in the write-ahead log.
+    fileprivate func grew(to count: Int32) {
+        pthread_mutex_lock(lock)
+        // Fewer than before: SQLite began the file anew after a complete checkpoint.
+        if count < pages { pagesDone = 0 }
+        pages = count
+        if isDue { pthread_cond_signal(changed) }
+        pthread_mutex_unlock(lock)
+    }
+
+    private var isDue: Bool { pages - pagesDone >= Self.pagesUsual }
+
+    fileprivate func run() {
+        while let count = nextCount() {
+            do throws(StorageError) {
+                try checkpoint(count)
+                note(nil)
+            } catch {
+                note(error)
+            }
+        }
+    }
+
+    /// Waits until a checkpoint is due; nil at the end.
+    private func nextCount() -> Int32? {
+        pthread_mutex_lock(lock)
+        defer { pthread_mutex_unlock(lock) }
+        while !isDue && !isFinishing { pthread_cond_wait(changed, lock) }
+        if isFinishing { return nil }
+        pagesDone = pages
+        return pages
+    }
+
+    private func checkpoint(_ count: Int32) throws(StorageError) {
+        let database = try Database(path: path, access: .readWrite)
+        try database.checkpoint(SQLITE_CHECKPOINT_PASSIVE)
+        // What the writer added meanwhile is little now, so it waits briefly.
+        if count >= Self.pagesMax { try database.checkpoint(SQLITE_CHECKPOINT_TRUNCATE) }
+    }
+
+    private func note(_ error: StorageError?) {
+        pthread_mutex_lock(lock)
+        failure = error
+        pthread_mutex_unlock(lock)
+    }
+}
+
+extension Database {
+    /// Copies the write-ahead log; another's lock makes it partial, which is no error.
+    func checkpoint(_ mode: Int32) throws(StorageError) {
+        let code = sqlite3_wal_checkpoint_v2(handle, nil, mode, nil, nil)
+        guard code == SQLITE_OK || code & 0xff == SQLITE_BUSY else {
+            throw error(code, "checkpoint")
+        }
+    }
+}
+
+private func checkpointThread(_ context: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
+    guard let context else { return nil }
+    Unmanaged<Checkpoints>.fromOpaque(context).takeUnretainedValue().run()
+    return nil
+}
+
+private func writeAheadLogGrew(
+    _ context: UnsafeMutableRawPointer?, _ handle: OpaquePointer?, _ name: UnsafePointer<CChar>?,
+    _ pages: Int32
+) -> Int32 {
+    guard let context else { return SQLITE_OK }
+    Unmanaged<Checkpoints>.fromOpaque(context).takeUnretainedValue().grew(to: pages)
+    return SQLITE_OK
+}

@@ -1,0 +1,161 @@
+public import CRDT
+import Encoding
+public import Ledger
+public import Replica
+public import Replication
+
+/// The till's database: one writer, whose every transaction is on disk when `apply` returns.
+///
+/// One thread owns it; readers have connections of their own.
+// Unchecked: used by one thread at a time, the owner's writer thread.
+public final class SQLiteStore: Store, @unchecked Sendable {
+    public let path: String
+    let database: Database
+    let numbers: Numbers
+    let operationTable: OperationTable
+    private let rowTables: [TableName: RowTable]
+    let readModel: ReadModel
+    private let checkpoints: Checkpoints
+
+    /// True where the read model is another version's or a rebuild was cut short; rebuilding
+    /// comes before anything else then.
+    public internal(set) var needsRebuild: Bool
+
+    /// Opens the till's database, or makes it.
+    ///
+    /// - Parameters:
+    ///   - path: the file.
+    ///   - mayCreate: whether to make one where there is none.
+    ///   - tables: the read model.
+    ///   - projection: the version of the projection that fills it.
+    /// - Throws: ``StorageError``: a damaged, full, read-only, foreign or newer one by name.
+    public init(
+        path: String, mayCreate: Bool = false, tables: [Table] = Tables.all,
+        projection: UInt64
+    ) throws(StorageError) {
+        self.path = path
+        database = try Connection.writer(path, mayCreate: mayCreate)
+        try Migrations.run(on: database)
+        numbers = Numbers(database)
+        operationTable = OperationTable(database, numbers, try Self.codec())
+        rowTables = Self.rowTables(tables, database, numbers)
+        readModel = ReadModel(tables: tables, projection: projection)
+        needsRebuild = try !readModel.isCurrent(on: database)
+        checkpoints = try Checkpoints(of: database)
+        if needsRebuild { try startEmpty() }
+    }
+
+    deinit { checkpoints.finish() }
+
+    private static func codec() throws(StorageError) -> PayloadCodec {
+        do {
+            return try PayloadCodec()
+        } catch {
+            throw .compression(error)
+        }
+    }
+
+    private static func rowTables(
+        _ tables: [Table], _ database: Database, _ numbers: Numbers
+    ) -> [TableName: RowTable] {
+        var made: [TableName: RowTable] = [:]
+        for table in tables {
+            guard let name = TableName(rawValue: table.name) else { continue }
+            made[name] = RowTable(name, table, database, numbers)
+        }
+        return made
+    }
+
+    /// A log without operations needs no rebuilding, only tables.
+    private func startEmpty() throws(StorageError) {
+        guard try operationCount() == 0 else { return }
+        try readModel.makeEmpty(on: database)
+        try readModel.markCurrent(on: database)
+        needsRebuild = false
+    }
+
+    /// Why the last checkpoint failed, for `status`; nothing is lost by it.
+    public var checkpointFailure: StorageError? { checkpoints.lastFailure }
+
+    // MARK: Store
+
+    public func apply(_ transaction: Transaction) throws(StorageError) {
+        do throws(StorageError) {
+            try database.transaction { () throws(StorageError) in try write(transaction) }
+        } catch {
+            // Numbers given in the transaction were undone with it.
+            numbers.forget()
+            operationTable.forget()
+            throw error
+        }
+    }
+
+    private func write(_ transaction: Transaction) throws(StorageError) {
+        for operation in transaction.operations { try operationTable.append(operation) }
+        for signature in transaction.signatures { try operationTable.sign(signature) }
+        for row in transaction.rows { try rowTable(row.row.table).apply(row) }
+        for sum in transaction.sums { try put(sum) }
+        for write in transaction.local { try put(write) }
+    }
+
+    func rowTable(_ name: TableName) throws(StorageError) -> RowTable {
+        guard let table = rowTables[name] else {
+            throw .contradiction("no table \(name.rawValue)")
+        }
+        return table
+    }
+
+    private func put(_ sum: TableSum) throws(StorageError) {
+        let statement = try database.statement(OperationTable.putSum)
+        statement.bind(1, try numbers.scopeMade(sum.scope))
+        statement.bind(2, sum.table.rawValue)
+        statement.bind(3, Int64(bitPattern: sum.count))
+        statement.bind(4, sum.sum)
+        try statement.run()
+    }
+
+    private func put(_ write: LocalWrite) throws(StorageError) {
+        let sql = write.value == nil ? LocalSchema.remove : LocalSchema.put
+        let statement = try database.statement(sql(write.table))
+        statement.bind(1, write.key)
+        if let value = write.value { statement.bind(2, value) }
+        try statement.run()
+    }
+
+    public func operations(
+        of log: LogID, from seq: UInt64, limit: Int
+    ) throws(StorageError) -> [SignedOperation] {
+        try operationTable.operations(of: log, from: seq, limit: limit)
+    }
+
+    public func row(_ table: TableName, key: [Value]) throws(StorageError) -> Row? {
+        try rowTable(table).row(key: key)
+    }
+
+    public func rows(
+        _ table: TableName, keyPrefix: [Value], limit: Int
+    ) throws(StorageError) -> [Row] {
+        try rowTable(table).rows(keyPrefix: keyPrefix, limit: limit)
+    }
+
+    public func summary() throws(StorageError) -> StoreSummary {
+        try database.snapshot { () throws(StorageError) in
+            StoreSummary(
+                heads: try operationTable.heads(), sums: try operationTable.sums(),
+                operationCount: try operationCount())
+        }
+    }
+
+    func operationCount() throws(StorageError) -> UInt64 {
+        UInt64(bitPattern: try database.integer(OperationTable.count) ?? 0)
+    }
+
+    public func local(
+        _ table: LocalWrite.Table, key: [UInt8]
+    ) throws(StorageError) -> [UInt8]? {
+        let statement = try database.statement(LocalSchema.select(table))
+        defer { statement.reset() }
+        statement.bind(1, key)
+        return try statement.step() ? statement.bytes(0) : nil
+    }
+}

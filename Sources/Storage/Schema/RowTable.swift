@@ -1,0 +1,148 @@
+import CRDT
+import Encoding
+import Ledger
+import Replica
+
+/// Writes and reads the rows of one table; in SQLite names of scopes, logs and operations are
+/// numbers, outside they are themselves.
+final class RowTable {
+    let name: TableName
+    let sql: TableSQL
+    private let database: Database
+    private let numbers: Numbers
+    private let insertSQL: String
+    private let updateSQL: String?
+    private let deleteSQL: String
+    private let selectSQL: String
+
+    init(_ name: TableName, _ table: Table, _ database: Database, _ numbers: Numbers) {
+        self.name = name
+        self.database = database
+        self.numbers = numbers
+        sql = TableSQL(table: table)
+        insertSQL = sql.insert
+        updateSQL = sql.update
+        deleteSQL = sql.delete
+        selectSQL = sql.select
+    }
+
+    // MARK: Writing
+
+    func apply(_ write: RowWrite) throws(StorageError) {
+        switch write {
+        case .insert(let row): try run(insertSQL, row.values, row)
+        case .replace(let row):
+            // A table that is all key has nothing to set.
+            guard let updateSQL else { return }
+            try run(updateSQL, row.values, row)
+        case .delete(let row): try run(deleteSQL, row.values.prefix(sql.table.keyCount), row)
+        }
+    }
+
+    private func run(
+        _ text: String, _ values: some Collection<Value>, _ row: Row
+    ) throws(StorageError) {
+        guard row.values.count == sql.table.columns.count else {
+            throw .contradiction("a row of \(name.rawValue) has \(row.values.count) values")
+        }
+        let statement = try database.statement(text)
+        try bind(values, to: statement)
+        try statement.run()
+        guard database.changes == 1 else {
+            throw .contradiction("a row of \(name.rawValue) to change isn't there")
+        }
+    }
+
+    private func bind(
+        _ values: some Collection<Value>, to statement: Statement
+    ) throws(StorageError) {
+        var index: Int32 = 1
+        for value in values {
+            guard try bind(value, index, to: statement) else {
+                statement.reset()
+                throw .contradiction("a row of \(name.rawValue) names an operation not stored")
+            }
+            index += 1
+        }
+    }
+
+    /// Binds a value; false where it names something that has no number.
+    private func bind(
+        _ value: Value, _ index: Int32, to statement: Statement, isMaking: Bool = true
+    ) throws(StorageError) -> Bool {
+        switch value {
+        case .null: statement.bindNull(index)
+        case .integer(let integer): statement.bind(index, integer)
+        case .text(let text): statement.bind(index, text)
+        case .bytes(let bytes): statement.bind(index, bytes)
+        case .truth(let truth): statement.bind(index, truth ? Int64(1) : Int64(0))
+        case .scope(let id):
+            let number = isMaking ? try numbers.scopeMade(id) : try numbers.scope(id)
+            guard let number else { return false }
+            statement.bind(index, number)
+        case .operation(let hash):
+            guard let number = try numbers.operation(hash) else { return false }
+            statement.bind(index, number)
+        case .log(let id):
+            let number = isMaking ? try numbers.logMade(id) : try numbers.log(id)
+            guard let number else { return false }
+            statement.bind(index, number)
+        }
+        return true
+    }
+
+    // MARK: Reading
+
+    /// The row with this key.
+    func row(key: [Value]) throws(StorageError) -> Row? {
+        let statement = try database.statement(selectSQL)
+        defer { statement.reset() }
+        guard try bindKnown(key, to: statement), try statement.step() else { return nil }
+        return try read(statement)
+    }
+
+    /// Rows whose key begins so.
+    func rows(keyPrefix: [Value], limit: Int) throws(StorageError) -> [Row] {
+        let statement = try database.statement(sql.selectPrefix(keyPrefix.count))
+        defer { statement.reset() }
+        guard try bindKnown(keyPrefix, to: statement) else { return [] }
+        statement.bind(Int32(keyPrefix.count + 1), Int64(clamping: limit))
+        var rows: [Row] = []
+        while try statement.step() { rows.append(try read(statement)) }
+        return rows
+    }
+
+    private func bindKnown(_ key: [Value], to statement: Statement) throws(StorageError) -> Bool {
+        for (index, value) in key.enumerated() {
+            guard try bind(value, Int32(index + 1), to: statement, isMaking: false) else {
+                return false
+            }
+        }
+        return true
+    }
+
+    /// The row on which a statement stands that selected all columns in their order.
+    func read(_ statement: Statement) throws(StorageError) -> Row {
+        var values: [Value] = []
+        values.reserveCapacity(sql.table.columns.count)
+        for (index, column) in sql.table.columns.enumerated() {
+            values.append(try value(statement, Int32(index), column.content))
+        }
+        return Row(name, values)
+    }
+
+    private func value(
+        _ statement: Statement, _ index: Int32, _ content: Column.Content
+    ) throws(StorageError) -> Value {
+        guard !statement.isNull(index) else { return .null }
+        return switch content {
+        case .integer: .integer(statement.integer(index))
+        case .text: .text(statement.text(index))
+        case .bytes: .bytes(statement.bytes(index))
+        case .truth: .truth(statement.integer(index) != 0)
+        case .scope: .scope(try numbers.scope(number: statement.integer(index)))
+        case .operation: .operation(try numbers.operation(number: statement.integer(index)))
+        case .log: .log(try numbers.log(number: statement.integer(index)))
+        }
+    }
+}
