@@ -77,6 +77,15 @@ let package = Package(
             ],
             path: "simulations", swiftSettings: strict),
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+        .target(
+            name: "FuzzCBOR", dependencies: ["Encoding"], path: "Tests/Fuzz/CBOR",
+            swiftSettings: strict),
+        .target(
+            name: "PrinterEmulator", dependencies: ["Peripherals", "CPosix"],
+            path: "Tests/PrinterEmulator", swiftSettings: strict),
+        .executableTarget(
+            name: "printer-emulator", dependencies: ["PrinterEmulator", "Peripherals", "CPosix"],
+            path: "Tests/PrinterEmulatorTool", swiftSettings: strict),
 
         tests("EncodingTests", ["Encoding"]),
         tests("CryptoTests", ["Crypto"]),
@@ -94,7 +103,9 @@ let package = Package(
                 "Storage", "Replica", "Replication", "Ledger", "Retail", "Crypto", "CRDT",
                 "Encoding", "CSQLite",
             ]),
-        tests("PeripheralsTests", ["Peripherals", "Retail", "Texts", "CPosix"]),
+        tests(
+            "PeripheralsTests",
+            ["Peripherals", "PrinterEmulator", "Retail", "Texts", "CPosix"]),
         tests(
             "NodeTests",
             [

@@ -6,8 +6,8 @@ public struct Table: Hashable, Sendable {
         case fact
         /// Sums per (what, place, log); the columns outside the key are totals that rise and fall.
         case counter
-        /// All candidates of registers; the current one is the greatest by (authority, version,
-        /// hlc, log).
+        /// All candidates of registers; the key is the register's, then (authority, version, hlc,
+        /// operation), so that the current one is found at the end of its register's rows.
         case candidate
         /// The node's own; stands in no digest and needs no scope.
         case local
@@ -19,6 +19,16 @@ public struct Table: Hashable, Sendable {
     public let columns: [Column]
     public let keyCount: Int
     public let indexes: [Index]
+
+    /// The columns that name a candidate's register: the key up to the order of candidates.
+    ///
+    /// Nil for other kinds of tables. The greatest by (authority, version, hlc), which follow in
+    /// the key, is current; ties go to the log whose encoding is greater, then to the greater
+    /// operation hash.
+    public var register: ArraySlice<Column>? {
+        guard kind == .candidate else { return nil }
+        return columns.prefix { $0.name != "authority" }
+    }
 
     public init(
         _ name: String, _ kind: Kind, key: [Column], _ rest: [Column], indexes: [Index] = []

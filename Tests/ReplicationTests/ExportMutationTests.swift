@@ -32,18 +32,27 @@ enum Mutation: CaseIterable {
         _ bad: [UInt8], _ kind: Mutation, seed: UInt64, changedAt change: Int
     ) {
         do {
-            _ = try verify(bad, chunk: 300)
+            _ = try verify(bad, chunk: 3_000)
             Issue.record("\(kind) was accepted, seed \(seed)")
         } catch {
             // An element has at most 300 bytes here; the one before or behind may be named.
-            #expect(abs(error.offset - change) <= 600, "\(kind): \(error), seed \(seed)")
+            // A log that stands too early is only seen where the next one is out of order.
+            let isLocal = ![.swapLogs, .swap, .splice].contains(kind)
+            let place = change - 600...(isLocal ? change + 600 : bad.count)
+            #expect(place.contains(error.offset), "\(kind): \(error), seed \(seed)")
             #expect(error.log != nil || error.seq == 0, "\(kind), seed \(seed)")
         }
     }
 
     private func firstDifference(_ a: [UInt8], _ b: [UInt8]) -> Int {
-        zip(a, b).enumerated().first { $0.element.0 != $0.element.1 }?.offset
-            ?? min(a.count, b.count)
+        var range = 0...min(a.count, b.count)
+        while range.lowerBound < range.upperBound {
+            let middle = (range.lowerBound + range.upperBound + 1) / 2
+            range =
+                a.prefix(middle) == b.prefix(middle)
+                ? middle...range.upperBound : range.lowerBound...middle - 1
+        }
+        return range.lowerBound
     }
 
     /// One element's bytes, with what it is.

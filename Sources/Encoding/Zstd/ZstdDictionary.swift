@@ -1,0 +1,38 @@
+import CZstd
+
+/// A dictionary prepared once for both directions.
+// Unchecked: both tables are written in `init` alone, and libzstd lets any thread read them.
+public final class ZstdDictionary: @unchecked Sendable {
+    /// The level at which what is compressed with it is compressed.
+    public let level: Int32
+    let compressing: OpaquePointer
+    let decompressing: OpaquePointer
+
+    /// Prepares a trained dictionary, or any bytes that contents are expected to repeat.
+    ///
+    /// - Throws: ``ZstdError/outOfMemory``, also for a damaged trained dictionary: libzstd
+    ///   answers both with no table.
+    public init(_ bytes: [UInt8], level: Int32 = Zstd.levelUsual) throws(ZstdError) {
+        guard
+            let compressing = bytes.withUnsafeBytes({
+                ZSTD_createCDict($0.baseAddress, $0.count, level)
+            })
+        else { throw .outOfMemory }
+        guard
+            let decompressing = bytes.withUnsafeBytes({
+                ZSTD_createDDict($0.baseAddress, $0.count)
+            })
+        else {
+            ZSTD_freeCDict(compressing)
+            throw .outOfMemory
+        }
+        self.level = level
+        self.compressing = compressing
+        self.decompressing = decompressing
+    }
+
+    deinit {
+        ZSTD_freeCDict(compressing)
+        ZSTD_freeDDict(decompressing)
+    }
+}

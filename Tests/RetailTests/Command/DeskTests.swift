@@ -1,0 +1,123 @@
+import Encoding
+import Retail
+import Testing
+
+@Suite struct DeskTests {
+    /// What a role may do alone, and what it is asked for otherwise: one row a command.
+    @Test(arguments: [
+        ("cashier", Command.Action.openDrawer(float: Money(100_00)), nil),
+        ("cashier", .moveCash(CashMove(.noSale, reason: 1)), Permission.noSale),
+        ("cashier", .moveCash(CashMove(.paidOut, amount: Money(5_00), reason: 1)), .payOut),
+        ("cashier", .moveCash(CashMove(.drop, amount: Money(5_00))), nil),
+        ("cashier", .takeX, nil),
+        ("cashier", .moveStock(DeskFixture.receipt), .moveStock),
+        ("cashier", .changeItems([]), .editCatalogue),
+        ("cashier", .changeTaxes([]), .editTaxes),
+        ("cashier", .adjustMoney(amount: .zero, reason: "", reference: nil), .importFiles),
+        ("supervisor", .moveCash(CashMove(.noSale, reason: 1)), nil),
+        ("supervisor", .moveStock(DeskFixture.receipt), nil),
+        ("manager", .changeTaxes([]), .editTaxes),
+        ("manager", .changeItems([]), nil),
+        ("admin", .changeTaxes([]), nil),
+    ])
+    func `a role does what it may and is asked for the rest`(
+        role: String, action: Command.Action, missing: Permission?
+    ) throws {
+        let desk = DeskFixture.desk(open: DeskFixture.needsOpenDrawer(action))
+        let alone = Desk.Standing(DeskFixture.authority(role))
+        guard let missing else {
+            _ = try desk.decide(action, alone, DeskFixture.known, content: DeskFixture.id(9))
+            return
+        }
+        #expect(throws: Refusal.needsApproval(missing)) {
+            try desk.decide(action, alone, DeskFixture.known, content: DeskFixture.id(9))
+        }
+        let together = Desk.Standing(
+            DeskFixture.authority(role), approval: DeskFixture.authority("admin"))
+        _ = try desk.decide(action, together, DeskFixture.known, content: DeskFixture.id(9))
+    }
+
+    @Test func `a count is a change against what is held at its cut`() throws {
+        let request = StockRequest(
+            kind: .counted, reason: "week",
+            lines: [StockRequest.Line(item: ItemCode("MILK"), quantity: Quantity(units: 9))])
+        let decision = try DeskFixture.decide(.moveStock(request))
+        guard case .stockMoved(let movement) = decision.facts[0] else {
+            Issue.record("not a movement: \(decision.facts)")
+            return
+        }
+        #expect(movement.lines[0].change == Quantity(units: -3))
+        #expect(movement.lines[0].counted == Quantity(units: 9))
+    }
+
+    @Test func `an item that the catalogue lacks moves no stock`() {
+        let request = StockRequest(
+            kind: .adjusted, reason: "found",
+            lines: [StockRequest.Line(item: ItemCode("GHOST"), quantity: .one)])
+        #expect(throws: Refusal.unknownItem(ItemCode("GHOST"))) {
+            try DeskFixture.decide(.moveStock(request))
+        }
+    }
+
+    @Test func `no more leaves the drawer than should lie in it`() {
+        #expect(throws: Refusal.moreThanDrawerHolds(Money(200_00))) {
+            try DeskFixture.decide(.moveCash(CashMove(.drop, amount: Money(200_01))))
+        }
+    }
+
+    @Test func `a blind count gives the difference and must add up`() throws {
+        let counts = [DenominationCount(value: Money(20_00), count: 9)]
+        let decision = try DeskFixture.decide(
+            .closeDrawer(denominations: counts, counted: Money(180_00)))
+        guard case .closed(let closing) = decision.outcome else {
+            Issue.record("not a closing: \(decision.outcome)")
+            return
+        }
+        #expect(closing.difference == Money(-20_00))
+        #expect(closing.zNumber == 7)
+        #expect(throws: Refusal.countsDiffer(denominations: Money(180_00), counted: Money(1))) {
+            try DeskFixture.decide(.closeDrawer(denominations: counts, counted: Money(1)))
+        }
+    }
+
+    @Test func `a receipt is voided once, in its own session, with nothing back`() throws {
+        let void = Command.Action.voidReceipt(DeskFixture.id(3), reason: 1)
+        var known = DeskFixture.known
+        known.receipt = DeskFixture.source()
+        _ = try DeskFixture.decide(void, known)
+        known.receipt = DeskFixture.source(isVoided: true)
+        let number = DeskFixture.number
+        #expect(throws: Refusal.receiptAlreadyVoided(number)) {
+            try DeskFixture.decide(void, known)
+        }
+        known.receipt = DeskFixture.source(cameBack: [0: .one])
+        #expect(throws: Refusal.receiptHasReturns(number)) { try DeskFixture.decide(void, known) }
+        known.receipt = DeskFixture.source(drawer: DeskFixture.id(77))
+        #expect(throws: Refusal.drawerOfReceiptClosed(number)) {
+            try DeskFixture.decide(void, known)
+        }
+    }
+
+    @Test func `copies are counted`() throws {
+        var known = DeskFixture.known
+        known.receipt = DeskFixture.source()
+        known.copies = 2
+        let decision = try DeskFixture.decide(.reprint(DeskFixture.id(3), .copy), known)
+        #expect(decision.print == PrintRequest(DeskFixture.id(3), .copy(3)))
+    }
+
+    @Test func `with the drawer closed nothing is sold and nothing paid out`() {
+        let desk = DeskFixture.desk(open: false)
+        let admin = Desk.Standing(DeskFixture.authority("admin"))
+        let actions: [Command.Action] = [
+            .complete(Basket(id: DeskFixture.id(4), digits: 2)), .takeX,
+            .moveCash(CashMove(.noSale, reason: 1)),
+            .closeDrawer(denominations: [], counted: .zero),
+        ]
+        for action in actions {
+            #expect(throws: Refusal.drawerIsClosed) {
+                try desk.decide(action, admin, DeskFixture.known, content: DeskFixture.id(9))
+            }
+        }
+    }
+}
