@@ -34,7 +34,7 @@ public enum ReceiptText: Hashable, Sendable, Translatable {
         switch self {
         case .sale: Translation("SALE", "VENTA")
         case .refund: Translation("REFUND", "DEVOLUCIÓN")
-        case .exchange: Translation("EXCHANGE", "CAMBIO")
+        case .exchange: Translation("EXCHANGE", "CAMBIO DE ARTÍCULOS")
         case .giftReceipt: Translation("GIFT RECEIPT", "TICKET REGALO")
         case .copy(let count): Translation("COPY \(count)", "COPIA \(count)")
         case .training: Translation("TRAINING", "PRÁCTICA")
@@ -57,7 +57,7 @@ public enum ReceiptText: Hashable, Sendable, Translatable {
         case .refundTotal: Translation("TO REFUND", "A DEVOLVER")
         case .rounding: Translation("Cash rounding", "Redondeo")
         case .change: Translation("CHANGE", "CAMBIO")
-        case .paidOut(let tender): Translation("\(tender) paid out", "\(tender) devuelto")
+        case .paidOut(let tender): Translation("\(tender) paid out", "Devuelto: \(tender)")
         case .reference(let reference): Translation("Ref. \(reference)", "Ref. \(reference)")
         case .returned: Translation("RETURNED", "DEVUELTO")
         case .customer: Translation("Customer", "Cliente")
