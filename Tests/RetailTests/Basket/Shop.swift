@@ -16,7 +16,7 @@ struct Shop {
     static let noon = Instant(milliseconds: 1_795_262_400_000)
     static let today = BusinessDate(days: 20_778)
 
-    /// Exclusive: 4.3 + 1 + 0.7 % and 1 % on groceries. Inclusive: 20 % and 5 % on groceries.
+    /// Exclusive taxes of 4.3, 1 and 0.7 % and 1 % on groceries; inclusive 20 % and 5 %.
     init(
         isIncluded: Bool = false, rounding: TaxMode.Rounding = .perReceipt, coin: Int64 = 1
     ) {
