@@ -18,7 +18,7 @@ public struct IdentityFile: Sendable {
             case .damaged(let offset):
                 "the identity file is damaged at byte \(offset); this lane needs a new identity"
             case .unknownVersion(let version):
-                "the identity file has version \(version), made by a later program; upgrade this one"
+                "the identity file has version \(version), of a later program; upgrade this one"
             case .seed: "the identity file's key can't be used; this lane needs a new identity"
             case .file(let error): error.description
             }
