@@ -11,7 +11,7 @@ import Testing
         let author = try Author.random(using: &random)
         let other = try Author.random(using: &random)
         let run = try author.operations(3, using: &random)
-        let points = run.map { LogPoint($0.head, of: author.log) }
+        let points = run.map { OperationID($0.head, of: author.log) }
 
         let opened = LogOpened(previous: points.first, reason: "restored")
         #expect(try LogOpened(decoding: opened.encoded()) == opened)
@@ -34,7 +34,7 @@ import Testing
             points: points, stateDigest: points[0].hash, isRestatement: true)
         #expect(try Acknowledged(decoding: acknowledged.encoded()) == acknowledged)
         let salvaged = Salvaged(
-            log: author.log, operations: run.map { .init(seq: $0.operation.seq, hash: $0.hash) },
+            log: author.log, operations: run.map { LogPoint(seq: $0.operation.seq, hash: $0.hash) },
             reason: "honest sales")
         #expect(try Salvaged(decoding: salvaged.encoded()) == salvaged)
     }

@@ -1,5 +1,5 @@
 public import CRDT
-public import Encoding
+import Encoding
 
 /// Verifies an export as it streams by, and names the first fault.
 ///
@@ -13,15 +13,9 @@ public struct ExportVerifier: Sendable {
         /// Operations, of all branches.
         public internal(set) var operations: UInt64
         /// The end of each branch, in the order of the file.
-        public internal(set) var heads: [Head]
+        public internal(set) var heads: [LogPoint]
         /// How often each kind occurs, and where first; ascending by kind.
         public internal(set) var kinds: [KindCount]
-    }
-
-    /// The end of a branch.
-    public struct Head: Hashable, Sendable {
-        public let seq: UInt64
-        public let hash: Bytes32
     }
 
     /// How often a kind occurs in a log, and where first.
@@ -167,7 +161,7 @@ extension ExportVerifier {
     private mutating func endBranch() throws(ExportFault) {
         guard let branch else { return }
         guard branch.isSigned else { throw branch.fault(.unsignedEnd) }
-        logs[logs.count - 1].heads.append(Head(seq: branch.seq, hash: branch.lastHash))
+        logs[logs.count - 1].heads.append(LogPoint(seq: branch.seq, hash: branch.lastHash))
     }
 
     private mutating func count(_ item: ReadItem) {

@@ -1,5 +1,5 @@
 public import CRDT
-public import Encoding
+import Encoding
 
 /// What a node knows of the logs that it has stored: where each of them, and each branch, ends.
 ///
@@ -11,25 +11,12 @@ public struct LogIndex: Hashable, Sendable {
         /// The branch ends, by hash; one where the log never forked.
         public internal(set) var heads: [LogHead] = []
         /// The last common operations, by sequence and hash; sequence 0 is the log's beginning.
-        public internal(set) var forks: [ForkPoint] = []
+        public internal(set) var forks: [LogPoint] = []
 
         public init() {}
 
         /// The highest sequence of all branches.
         public var highestSeq: UInt64 { heads.map(\.seq).max() ?? 0 }
-    }
-
-    /// The operation on which two branches are chained.
-    public struct ForkPoint: Hashable, Comparable, Sendable {
-        public let seq: UInt64
-        public let hash: Bytes32
-
-        public init(seq: UInt64, hash: Bytes32) {
-            self.seq = seq
-            self.hash = hash
-        }
-
-        public static func < (a: Self, b: Self) -> Bool { (a.seq, a.hash) < (b.seq, b.hash) }
     }
 
     /// What an arriving segment is, and what is to be done about it.
@@ -47,7 +34,7 @@ public struct LogIndex: Hashable, Sendable {
         /// These are new and continue a branch, or begin a log.
         case extends([SignedOperation])
         /// These are new and begin a branch at a point from which another one leaves.
-        case forks([SignedOperation], at: ForkPoint)
+        case forks([SignedOperation], at: LogPoint)
     }
 
     private var logs: [LogID: Log] = [:]
@@ -61,7 +48,7 @@ public struct LogIndex: Hashable, Sendable {
     public var sortedLogs: [LogID] { logs.keys.sorted() }
 
     /// Takes what a database says at a start.
-    public mutating func load(_ log: LogID, heads: [LogHead], forks: [ForkPoint]) {
+    public mutating func load(_ log: LogID, heads: [LogHead], forks: [LogPoint]) {
         var known = Log()
         known.heads = heads.sorted { $0.hash < $1.hash }
         known.forks = forks.sorted()
@@ -115,14 +102,14 @@ extension LogIndex {
         let new = Array(run.drop { hashes.contains($0.hash) })
         guard let parent = new.first?.operation else { return .alreadyHad(last: last) }
         if known.heads.contains(where: { $0.hash == parent.prev }) { return .extends(new) }
-        return .forks(new, at: ForkPoint(seq: parent.seq - 1, hash: parent.prev))
+        return .forks(new, at: LogPoint(seq: parent.seq - 1, hash: parent.prev))
     }
 
     /// Takes new operations of one log, chained, once they are on disk.
     ///
     /// - Returns: the point of the fork that they made, where they made one.
     @discardableResult
-    public mutating func append(_ new: [SignedOperation]) -> ForkPoint? {
+    public mutating func append(_ new: [SignedOperation]) -> LogPoint? {
         guard let first = new.first?.operation, let end = new.last?.head else { return nil }
         var known = logs[first.log] ?? Log()
         defer { logs[first.log] = known }
@@ -132,7 +119,7 @@ extension LogIndex {
         let place = known.heads.firstIndex { $0.hash > end.hash } ?? known.heads.count
         known.heads.insert(end, at: place)
         guard !isFirst, before == nil else { return nil }
-        let fork = ForkPoint(seq: first.seq - 1, hash: first.prev)
+        let fork = LogPoint(seq: first.seq - 1, hash: first.prev)
         if !known.forks.contains(fork) { known.forks = (known.forks + [fork]).sorted() }
         return fork
     }

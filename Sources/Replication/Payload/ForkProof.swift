@@ -116,7 +116,7 @@ extension ForkProof {
             return encoder.finish()
         case .named(let log, let seq, let hashes):
             return CBOR.map([
-                2: PayloadMap.log(log), 3: .unsigned(seq), 4: .array(hashes.map { .fixed($0) }),
+                2: log.cbor, 3: .unsigned(seq), 4: .array(hashes.map { .fixed($0) }),
             ]).encoded
         }
     }

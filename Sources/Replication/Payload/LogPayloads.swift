@@ -17,20 +17,20 @@ public struct ForkAdopted: Hashable, Sendable {
     }
 
     public func encoded() -> [UInt8] {
-        CBOR.map([0: PayloadMap.log(log), 1: .array(heads.map { .fixed($0) })]).encoded
+        CBOR.map([0: log.cbor, 1: .array(heads.map { .fixed($0) })]).encoded
     }
 }
 
 /// Kind 8: what its author holds of others' logs, on disk.
 public struct Acknowledged: Hashable, Sendable {
     /// The logs whose point changed since the author's last one.
-    public let points: [LogPoint]
+    public let points: [OperationID]
     /// The state digest, where the points named so far are exactly the author's frontier.
     public let stateDigest: Bytes32?
     /// Whether it names every log anew and supersedes all before it.
     public let isRestatement: Bool
 
-    public init(points: [LogPoint], stateDigest: Bytes32?, isRestatement: Bool = false) {
+    public init(points: [OperationID], stateDigest: Bytes32?, isRestatement: Bool = false) {
         self.points = points
         self.stateDigest = stateDigest
         self.isRestatement = isRestatement
@@ -55,23 +55,12 @@ public struct Acknowledged: Hashable, Sendable {
 
 /// Kind 9: operations above a cut that a steward lets count after all.
 public struct Salvaged: Hashable, Sendable {
-    /// One operation, by its place and hash.
-    public struct Point: Hashable, Sendable {
-        public let seq: UInt64
-        public let hash: Bytes32
-
-        public init(seq: UInt64, hash: Bytes32) {
-            self.seq = seq
-            self.hash = hash
-        }
-    }
-
     public let log: LogID
-    public let operations: [Point]
+    public let operations: [LogPoint]
     /// For people; at most 256 bytes.
     public let reason: String
 
-    public init(log: LogID, operations: [Point], reason: String) {
+    public init(log: LogID, operations: [LogPoint], reason: String) {
         self.log = log
         self.operations = operations
         self.reason = reason
@@ -85,14 +74,14 @@ public struct Salvaged: Hashable, Sendable {
                 guard let parts = item.asArray, parts.count == 2, let seq = parts[0].asUnsigned,
                     let hash = parts[1].asFixed(Bytes32.self)
                 else { return nil }
-                return Point(seq: seq, hash: hash)
+                return LogPoint(seq: seq, hash: hash)
             },
             reason: try map.text(2))
     }
 
     public func encoded() -> [UInt8] {
         CBOR.map([
-            0: PayloadMap.log(log),
+            0: log.cbor,
             1: .array(operations.map { [.unsigned($0.seq), .fixed($0.hash)] }),
             2: .text(reason),
         ]).encoded

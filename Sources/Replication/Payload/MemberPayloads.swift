@@ -67,11 +67,11 @@ public struct MemberEnrolled: Hashable, Sendable {
 public struct MemberRevoked: Hashable, Sendable {
     public let node: NodeID
     /// The last point of each log that counts; a log that isn't listed counts not at all.
-    public let cuts: [LogPoint]
+    public let cuts: [OperationID]
     /// For people; at most 256 bytes.
     public let reason: String
 
-    public init(node: NodeID, cuts: [LogPoint], reason: String) {
+    public init(node: NodeID, cuts: [OperationID], reason: String) {
         self.node = node
         self.cuts = cuts
         self.reason = reason
@@ -154,9 +154,9 @@ public struct MemberDormant: Hashable, Sendable {
 /// Kind 13: a node's work is over; what its listed logs hold goes on counting.
 public struct MemberRetired: Hashable, Sendable {
     public let node: NodeID
-    public let logs: [LogPoint]
+    public let logs: [OperationID]
 
-    public init(node: NodeID, logs: [LogPoint]) {
+    public init(node: NodeID, logs: [OperationID]) {
         self.node = node
         self.logs = logs
     }

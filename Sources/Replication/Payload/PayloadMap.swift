@@ -46,7 +46,7 @@ struct PayloadMap {
 
     func node(_ key: UInt64) throws(PayloadError) -> NodeID { NodeID(try bytes32(key)) }
 
-    func log(_ key: UInt64) throws(PayloadError) -> LogID { try value(key, Self.log) }
+    func log(_ key: UInt64) throws(PayloadError) -> LogID { try value(key) { LogID(cbor: $0) } }
 
     func text(_ key: UInt64) throws(PayloadError) -> String {
         try value(key) { item in
@@ -65,21 +65,7 @@ struct PayloadMap {
         }
     }
 
-    func points(_ key: UInt64) throws(PayloadError) -> [LogPoint] {
-        try list(key) { LogPoint($0) }
-    }
-
-    /// `[scope, author, incarnation]`.
-    static func log(_ log: LogID) -> CBOR {
-        [.fixed(log.scope.id), .fixed(log.author.key), .fixed(log.incarnation.id)]
-    }
-
-    static func log(_ item: CBOR) -> LogID? {
-        guard let parts = item.asArray, parts.count == 3,
-            let scope = parts[0].asFixed(Bytes16.self), let author = parts[1].asFixed(Bytes32.self),
-            let incarnation = parts[2].asFixed(Bytes8.self)
-        else { return nil }
-        return LogID(
-            scope: ScopeID(scope), author: NodeID(author), incarnation: Incarnation(incarnation))
+    func points(_ key: UInt64) throws(PayloadError) -> [OperationID] {
+        try list(key) { OperationID($0) }
     }
 }

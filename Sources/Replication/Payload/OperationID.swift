@@ -1,8 +1,8 @@
 public import CRDT
 public import Encoding
 
-/// A point of a log, named in full: `[LogID, seq, hash]`.
-public struct LogPoint: Hashable, Sendable {
+/// An operation, named in full: `[LogID, seq, hash]`.
+public struct OperationID: Hashable, Sendable {
     public let log: LogID
     public let seq: UInt64
     public let hash: Bytes32
@@ -18,11 +18,11 @@ public struct LogPoint: Hashable, Sendable {
     }
 }
 
-extension LogPoint {
-    var cbor: CBOR { [PayloadMap.log(log), .unsigned(seq), .fixed(hash)] }
+extension OperationID {
+    var cbor: CBOR { [log.cbor, .unsigned(seq), .fixed(hash)] }
 
     init?(_ item: CBOR) {
-        guard let parts = item.asArray, parts.count == 3, let log = PayloadMap.log(parts[0]),
+        guard let parts = item.asArray, parts.count == 3, let log = LogID(cbor: parts[0]),
             let seq = parts[1].asUnsigned, (1...Operation.seqMax).contains(seq),
             let hash = parts[2].asFixed(Bytes32.self)
         else { return nil }
