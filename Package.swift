@@ -17,9 +17,11 @@ func module(_ name: String, _ uses: [Target.Dependency]) -> Target {
 }
 
 /// The tests of one module, under `Tests/`.
-func tests(_ name: String, _ uses: [Target.Dependency], resources: [Resource] = []) -> Target {
+func tests(
+    _ name: String, _ uses: [Target.Dependency], exclude: [String] = [], resources: [Resource] = []
+) -> Target {
     .testTarget(
-        name: name, dependencies: uses + ["TestSupport"], resources: resources,
+        name: name, dependencies: uses + ["TestSupport"], exclude: exclude, resources: resources,
         swiftSettings: strict)
 }
 
@@ -105,7 +107,7 @@ let package = Package(
             ]),
         tests(
             "PeripheralsTests",
-            ["Peripherals", "PrinterEmulator", "Retail", "Texts", "CPosix"]),
+            ["Peripherals", "PrinterEmulator", "Retail", "Texts", "CPosix"], exclude: ["Golden"]),
         tests(
             "NodeTests",
             [

@@ -4,7 +4,7 @@ public struct Paper: Hashable, Sendable {
     /// Commands and bytes that the emulator doesn't know; a test of ours expects none.
     public var unknown: [Unknown] = []
 
-    public init() {}
+    public init(items: [Item] = []) { self.items = items }
 
     public enum Item: Hashable, Sendable {
         case line(Line)
@@ -71,6 +71,32 @@ public struct Paper: Hashable, Sendable {
             guard case .line(let line) = item else { return nil }
             return line.text
         }
+    }
+
+    /// Everything on the paper, a line each, what is no text in brackets.
+    public func shown(columns: Int) -> [String] {
+        items.flatMap { item -> [String] in
+            switch item {
+            case .line: Paper(items: [item]).alignedTexts(columns: columns)
+            case .feed(let lines): ["[feed \(lines) lines]"]
+            case .feedDots(let dots): ["[feed \(dots) dots]"]
+            case .picture(let width, let height, _): ["[picture \(width) x \(height)]"]
+            case .barcode(let system, let content):
+                ["[bars \(system): \(Paper.escaped(content))]"]
+            case .qr(let content): ["[QR: \(Paper.escaped(content))]"]
+            case .pdf417(let content): ["[PDF417: \(Paper.escaped(content))]"]
+            case .cut(let isFull): [isFull ? "[full cut]" : "[partial cut]"]
+            case .pulse(let pin, let on, let off): ["[pulse \(pin), \(on) on, \(off) off]"]
+            }
+        }
+    }
+
+    /// Text with other bytes in hexadecimal.
+    private static func escaped(_ bytes: [UInt8]) -> String {
+        bytes.map { byte in
+            byte >= 0x20 && byte < 0x7F
+                ? String(Unicode.Scalar(byte)) : "\\x" + String(byte, radix: 16)
+        }.joined()
     }
 
     /// The lines with the spaces that alignment puts before them, on paper of so many columns.

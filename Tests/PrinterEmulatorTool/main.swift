@@ -13,7 +13,7 @@ do {
     while readLine() != nil {}
     printer.stop()
     let paper = printer.paper
-    for line in paper.alignedTexts(columns: options.profile.columns) { print(line) }
+    for line in paper.shown(columns: options.profile.columns) { print(line) }
     for unknown in paper.unknown { print("unknown at \(unknown.offset): \(unknown.bytes)") }
 } catch let error as UsageError {
     print("printer-emulator: \(error.message)\n\(Options.usage)")

@@ -54,6 +54,11 @@ public struct PrintJobMachine: Sendable {
     public struct MisplacedEvent: Error, Equatable {
         public let event: Event
         public let state: State
+
+        public init(event: Event, state: State) {
+            self.event = event
+            self.state = state
+        }
     }
 
     /// Bytes written at a time, so that a stop is noticed between two pieces.
