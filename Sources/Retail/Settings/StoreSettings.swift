@@ -36,6 +36,9 @@ public struct StoreSettings: Hashable, Sendable {
     /// The most that may be paid out without a receipt; nil: no limit.
     public var returnCapWithoutReceipt: Money? = Money(5000)
 
+    /// Minutes without a touch after which a lane locks.
+    public var idleMinutes: UInt8 = 15
+
     public init() {}
 
     /// The defaults of a new store in this currency.
