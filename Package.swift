@@ -114,7 +114,7 @@ let package = Package(
                 "Node", "Storage", "Replica", "Replication", "Ledger", "Retail", "Crypto", "CRDT",
                 "Encoding", "Texts",
             ]),
-        tests("LaneTests", ["Lane", "Retail", "Texts"]),
+        tests("LaneTests", ["Lane", "Retail", "Texts", "Encoding"]),
         tests("ConsoleTests", ["Console", "Lane", "Retail", "Texts", "CPosix"]),
         tests("TidyTests", []),
     ],
