@@ -1,4 +1,5 @@
 import CRDT
+import Encoding
 import Replication
 import TestSupport
 import Testing
@@ -75,6 +76,28 @@ import Testing
         #expect(!membership.isRevoked(shop.first.node))
         #expect(membership.verdict(on: try shop.write(shop.stranger, fact, [])) == .stranger)
         #expect(membership.verdict(on: try shop.write(shop.second, fact, [])) == .allowed)
+    }
+
+    @Test func `a cut keeps the branch that its operation is chained on`() throws {
+        var random = SplitMix64(seed: 7)
+        var shop = try Shop(&random)
+        var all = try shop.enrolments()
+        let sales = try [
+            shop.write(shop.first, fact, [0]), shop.write(shop.first, fact, [1]),
+            shop.write(shop.first, fact, [2]),
+        ]
+        let other = try shop.first.operations(1, after: sales[0].head, using: &random)[0]
+        all.append(try shop.revoke(shop.first, at: [sales[2]], by: shop.steward))
+        let membership = shop.membership(all)
+        let chain = ModelAncestry(parents: sales + [other])
+        func verdict(_ signed: SignedOperation) -> Verdict {
+            membership.verdict(
+                on: OperationID(signed.head, of: signed.operation.log), kind: fact,
+                ancestry: chain)
+        }
+        #expect(sales.map(verdict) == [.allowed, .allowed, .allowed])
+        let cut = Cut(seq: 3, hash: sales[2].hash)
+        #expect(verdict(other) == .quarantined(.aboveCut(cut)))
     }
 
     @Test func `of several cuts the highest rank's counts, within a rank the lowest`() throws {

@@ -48,13 +48,13 @@ public struct ExportVerifier: Sendable {
 
     /// Takes the next bytes of the file, cut anywhere.
     public mutating func feed(_ bytes: [UInt8]) throws(ExportFault) {
-        buffer += bytes
-        let waiting = buffer
+        // Whole chunks are read where they lie; only what an element was cut off from is copied.
+        let waiting = buffer.isEmpty ? bytes : buffer + bytes
         let result = waiting.withUnsafeBytes { bytes in
             Result { () throws(ExportFault) in try takeItems(of: bytes) }
         }
         let taken = try result.get()
-        buffer.removeFirst(taken)
+        buffer = Array(waiting[taken...])
         bufferOffset += taken
     }
 

@@ -77,12 +77,23 @@ public struct Membership: Sendable {
     }
 
     /// What an operation of this kind is worth.
-    public func verdict(on operation: OperationID, kind: Kind) -> Verdict {
-        let verdict = verdict(in: operation.log, kind: kind)
-        guard verdict != .stranger, let cut = cut(of: operation.log),
-            cut.removes(seq: operation.seq, hash: operation.hash)
-        else { return verdict }
-        return .quarantined(.aboveCut(cut))
+    ///
+    /// - Parameters:
+    ///   - operation: the operation, of a valid log.
+    ///   - kind: its kind.
+    ///   - ancestry: tells the branches of a forked log apart: a cut keeps only what its own
+    ///     operation is chained on.
+    /// - Returns: the verdict, which may change with every insertion and removal.
+    public func verdict(
+        on operation: OperationID, kind: Kind, ancestry: some Ancestry = LinearAncestry()
+    ) -> Verdict {
+        let log = operation.log
+        let verdict = verdict(in: log, kind: kind)
+        guard verdict != .stranger, let cut = cut(of: log) else { return verdict }
+        let point = LogPoint(seq: operation.seq, hash: operation.hash)
+        let end = LogPoint(seq: cut.seq, hash: cut.hash)
+        let isKept = cut.seq > 0 && ancestry.contains(point, below: end, in: log)
+        return isKept ? verdict : .quarantined(.aboveCut(cut))
     }
 
     /// What operations of this kind are worth in a log, cuts left aside.
