@@ -78,7 +78,9 @@ let package = Package(
                 "Encoding", "Crypto", "CRDT", "Retail", "Ledger", "Replication", "Replica",
             ],
             path: "simulations", swiftSettings: strict),
-        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+        .target(
+            name: "TestSupport", dependencies: ["Retail", "Encoding"], path: "Tests/TestSupport",
+            swiftSettings: strict),
         .target(
             name: "FuzzCBOR", dependencies: ["Encoding"], path: "Tests/Fuzz/CBOR",
             swiftSettings: strict),

@@ -78,7 +78,7 @@ extension Desk {
             content: voidContent, receipt: content, number: receipt.number, time: time,
             businessDate: businessDate, drawer: drawer.id, person: standing.person.person,
             approver: approver, reason: reason, lines: receipt.lines, tenders: receipt.tenders,
-            total: receipt.total)
+            total: receipt.total, isTraining: receipt.isTraining)
         return Decision([.receiptVoided(fact)], print: PrintRequest(voidContent))
     }
 

@@ -13,11 +13,14 @@ public struct ReceiptVoid: Hashable, Sendable {
     public var lines: [ReceiptLine]
     public var tenders: [ReceiptTender]
     public var total: Money
+    /// As the receipt's: what moved no stock brings none back.
+    public var isTraining: Bool
 
     public init(
         content: ContentID, receipt: ContentID, number: ReceiptNumber, time: LocalTime,
         businessDate: BusinessDate, drawer: ContentID?, person: PersonID, approver: PersonID?,
-        reason: UInt8, lines: [ReceiptLine], tenders: [ReceiptTender], total: Money
+        reason: UInt8, lines: [ReceiptLine], tenders: [ReceiptTender], total: Money,
+        isTraining: Bool = false
     ) {
         self.content = content
         self.receipt = receipt
@@ -31,6 +34,7 @@ public struct ReceiptVoid: Hashable, Sendable {
         self.lines = lines
         self.tenders = tenders
         self.total = total
+        self.isTraining = isTraining
     }
 }
 
