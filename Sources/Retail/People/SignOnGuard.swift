@@ -1,9 +1,9 @@
 /// Slows down guessing of PINs at one lane, and never for long those who know theirs.
 ///
-/// After five misses the lane waits 30 s, then twice as long after each further miss, at most 5 min.
-/// While it waits, a person's number with the PIN, or any manager's PIN, passes at once. Five misses
-/// under one number lock that person until a manager unlocks them. A wait lets five guesses at a
-/// manager's PIN through; after them only a number with its PIN passes until it ends.
+/// After five misses the lane waits 30 s, then twice as long after each further miss, at most
+/// 5 min. While it waits, a person's number with the PIN, or any manager's PIN, passes at once.
+/// Five misses under one number lock that person until a manager unlocks them. A wait lets five
+/// guesses at a manager's PIN through; after them only a number with its PIN passes until it ends.
 public struct SignOnGuard: Hashable, Sendable {
     public static let missesMost = 5
     public static let firstWaitMilliseconds: Int64 = 30_000

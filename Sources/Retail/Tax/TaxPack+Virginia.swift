@@ -43,7 +43,7 @@ extension TaxPack {
     }
 
     private static let hamptonRoads = [
-        "Chesapeake", "Franklin", "Hampton", "Isle of Wight", "Newport News", "Norfolk",
+        "Chesapeake", "Franklin City", "Hampton", "Isle of Wight", "Newport News", "Norfolk",
         "Poquoson", "Portsmouth", "Southampton", "Suffolk", "Virginia Beach",
     ]
     private static let northern = [

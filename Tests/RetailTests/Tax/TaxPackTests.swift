@@ -89,3 +89,38 @@ private func moment(_ date: String) -> Instant {
         #expect(at(10, rule(0, nil, 100), rule(5, nil, nil)) == [100])
     }
 }
+
+@Suite struct VirginiaTests {
+    /// Combined rates by ZIP and jurisdiction, from another source.
+    @Test func `localities have the rates that others publish`() throws {
+        guard let path = TestData.path("tax/us-sales-tax-by-zip.csv.gz") else { return }
+        var reader = CSVReader()
+        let format = NumberFormat(style: .plain, currency: .pound)
+        var checked: Set<String> = []
+        for row in reader.append(try Files.unpacked(path)) + reader.finish() {
+            guard case .row(_, let fields) = row, fields[1] == "VA",
+                let place = Self.place(of: fields[2], isCity: !fields[6].isEmpty)
+            else { continue }
+            // A fraction of up to six digits: 0.053 is 53,000 millionths.
+            let combined = try format.rate(fields[3]).millionths * 100
+            let whole = table("virginia/\(place)", at: moment("2026-11-21")).rates(for: "A")
+                .reduce(Rate.zero) { $0 + $1.rate }
+            #expect(whole.millionths == combined, "\(fields[2])")
+            checked.insert(place)
+        }
+        let places = Set(TaxPack.virginia.places.map(\.name)).subtracting(["Virginia"])
+        // The file has no row of Poquoson's own.
+        #expect(places.subtracting(checked) == ["Poquoson"])
+    }
+
+    /// Our name of a jurisdiction such as `NORFOLK CITY CO SP`; nil for one without its own row.
+    private static func place(of jurisdiction: String, isCity: Bool) -> String? {
+        var name = jurisdiction
+        if name.hasSuffix(" CO SP") { name = String(name.dropLast(6)) }
+        // Cities that share their name with a county say so; others don't.
+        let kept = ["CHARLES CITY", "JAMES CITY", "FRANKLIN CITY"]
+        if name.hasSuffix(" CITY"), !kept.contains(name) { name = String(name.dropLast(5)) }
+        if isCity, name == "RICHMOND" || name == "FAIRFAX" { name += " CITY" }
+        return TaxPack.virginia.places.map(\.name).first { $0.uppercased() == name }
+    }
+}
