@@ -37,6 +37,18 @@ final class DeviceConnection {
         setFlags(of: descriptor)
     }
 
+    /// Opens an input device for reading, and grabs it where wished.
+    static func openInput(
+        _ path: String, grabs: Bool, stop: StopSignal
+    ) throws(PrinterFault) -> DeviceConnection {
+        let input = try openPath(path, O_RDONLY | O_NONBLOCK)
+        let connection = DeviceConnection(descriptor: input, stop: stop, isFile: false)
+        guard !grabs || ioctl(input, UInt(EVIOCGRAB_REQUEST), CInt(1)) == 0 else {
+            throw .unreachable(errno: errno)
+        }
+        return connection
+    }
+
     deinit { close(descriptor) }
 
     /// Writes some of the bytes and says how many left, at least one.
@@ -50,6 +62,14 @@ final class DeviceConnection {
                 throw DeviceConnection.fault(of: failure)
             }
             try wait(POLLOUT, until: deadline, late: .stalled)
+        }
+    }
+
+    /// Writes all of the bytes.
+    func writeAll(_ bytes: [UInt8], milliseconds: Int) throws(PrinterFault) {
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            rest = rest.dropFirst(try write(rest, milliseconds: milliseconds))
         }
     }
 

@@ -118,7 +118,7 @@ struct PrinterDialogue {
 
     /// Asks `DLE EOT 1` to `4`, and notices a confirmation that comes in meanwhile.
     func status() throws(PrinterFault) -> (status: PrinterStatus, isConfirmed: Bool) {
-        try send(PrinterStatus.questions)
+        try device.writeAll(PrinterStatus.questions, milliseconds: timeouts.answer)
         let deadline = Deadline.after(milliseconds: timeouts.answer)
         var answers: [UInt8] = []
         var isConfirmed = false
@@ -134,18 +134,12 @@ struct PrinterDialogue {
     }
 
     func requestConfirmation() throws(PrinterFault) {
-        try send(PrinterStatus.confirmationRequest)
+        try device.writeAll(
+            PrinterStatus.confirmationRequest, milliseconds: timeouts.answer)
     }
 
     func awaitConfirmation() throws(PrinterFault) {
         let deadline = Deadline.after(milliseconds: timeouts.confirmation)
         while try !device.read(until: deadline).contains(where: PrinterStatus.isConfirmation) {}
-    }
-
-    private func send(_ bytes: [UInt8]) throws(PrinterFault) {
-        var rest = bytes[...]
-        while !rest.isEmpty {
-            rest = rest.dropFirst(try device.write(rest, milliseconds: timeouts.answer))
-        }
     }
 }

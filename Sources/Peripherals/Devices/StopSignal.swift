@@ -77,6 +77,11 @@ package struct Deadline {
         Deadline(milliseconds: Deadline.now + Int64(milliseconds))
     }
 
+    /// A moment of ``now``.
+    package static func at(_ milliseconds: Int64) -> Deadline {
+        Deadline(milliseconds: milliseconds)
+    }
+
     private init(milliseconds: Int64?) { self.milliseconds = milliseconds }
 
     /// For `poll`: -1 waits without end.

@@ -24,4 +24,7 @@ static inline int tillmesh_name_thread(const char *name)
     return prctl(PR_SET_NAME, name, 0, 0, 0);
 }
 
+// A macro with a cast and a size, which Swift doesn't import.
+static const unsigned long EVIOCGRAB_REQUEST = EVIOCGRAB;
+
 #endif
