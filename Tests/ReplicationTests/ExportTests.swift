@@ -143,4 +143,33 @@ extension Author {
             offset += body.count + 2
         }
     }
+
+    @Test(arguments: UInt64(0)..<20)
+    func `with all signatures a flipped byte is found in its own element`(seed: UInt64) throws {
+        var random = SplitMix64(seed: seed)
+        let author = try Author.random(using: &random)
+        let run = try author.operations(12, using: &random)
+        let good = try export(run.map(ExportItem.operation), signatures: .all)
+        var starts: [Int] = []
+        var offset = 0
+        for signed in run {
+            starts.append(offset)
+            offset += signed.operation.encoded().count + 67
+        }
+        #expect(offset == good.count)
+        for _ in 0..<40 {
+            let place = Int.random(in: 0..<good.count, using: &random)
+            var bad = good
+            bad[place] ^= 1 << UInt8.random(in: 0..<8, using: &random)
+            let index = try #require(starts.lastIndex { $0 <= place })
+            // A changed length is noticed in the next element at the latest.
+            let end = index + 2 < starts.count ? starts[index + 2] : good.count
+            do {
+                _ = try verify(bad)
+                Issue.record("a flipped byte at \(place) was accepted, seed \(seed)")
+            } catch {
+                #expect((starts[index]...end).contains(error.offset), "\(error), \(place)")
+            }
+        }
+    }
 }

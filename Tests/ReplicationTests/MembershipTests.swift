@@ -32,6 +32,19 @@ import Testing
         #expect(membership.members.count == 5)
     }
 
+    @Test func `a key names one member only, in either of its forms`() throws {
+        var random = SplitMix64(seed: 8)
+        var shop = try Shop(&random)
+        let membership = shop.membership(try shop.enrolments())
+        #expect(membership.mayName(shop.stranger.node))
+        #expect(!membership.mayName(shop.first.node) && !membership.mayName(shop.root.node))
+        // The negative of a point has the same X25519 form.
+        var negative = shop.first.node.key.bytes
+        negative[31] ^= 0x80
+        #expect(!membership.mayName(NodeID(try #require(Bytes32(negative)))))
+        #expect(!membership.mayName(NodeID(.zero)))
+    }
+
     @Test func `nobody enrols above or beside what it is`() throws {
         var random = SplitMix64(seed: 2)
         var shop = try Shop(&random)

@@ -36,6 +36,10 @@ extension ExportVerifier {
         of summary: LogSummary, _ membership: Membership
     ) throws(ExportFault) -> [ExportFinding] {
         var findings: [ExportFinding] = []
+        if !summary.isOpened {
+            findings.append(
+                ExportFinding(log: summary.log, kind: nil, firstSeq: 1, reason: .notOpened))
+        }
         let cut = membership.cut(of: summary.log)
         for head in summary.heads {
             if let cut, cut.removes(seq: head.seq, hash: head.hash) {

@@ -31,7 +31,8 @@ public struct ExportFault: Error, Hashable, Sendable {
     public let log: LogID?
     /// The operation's sequence; 0 where it could not be read and none stands before it.
     public let seq: UInt64
-    /// Where it is in the file, in bytes: the offending head, else the element's beginning.
+    /// Where it is in the file, in bytes: the offending head, else the element's beginning, also
+    /// where the file ends within it.
     public let offset: Int
     public let reason: Reason
 

@@ -10,6 +10,8 @@ public struct ExportVerifier: Sendable {
         public let log: LogID
         /// Where the log begins in the file.
         public let offset: Int
+        /// Whether its first operation is `log.opened`, as far as its start is held.
+        public let isOpened: Bool
         /// Operations, of all branches.
         public internal(set) var operations: UInt64
         /// The end of each branch, in the order of the file.
@@ -62,7 +64,7 @@ public struct ExportVerifier: Sendable {
     public mutating func finish() throws(ExportFault) {
         guard buffer.isEmpty else {
             if let suspect { throw suspect.current }
-            throw malformed(WireFault(offset: buffer.count, reason: .truncated))
+            throw malformed(WireFault(offset: 0, reason: .truncated))
         }
         if let suspect { throw suspect.current }
         try endBranch()
@@ -130,7 +132,9 @@ extension ExportVerifier {
         if branch?.name.log != item.log {
             logs.append(
                 LogSummary(
-                    log: item.log, offset: item.offset, operations: 0, heads: [], kinds: []))
+                    log: item.log, offset: item.offset,
+                    isOpened: !item.isOperation || item.kind == Kind.logOpened.rawValue,
+                    operations: 0, heads: [], kinds: []))
         }
         branch = try ExportBranch(beginning: item)
     }

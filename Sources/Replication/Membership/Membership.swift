@@ -1,4 +1,5 @@
 public import CRDT
+import Crypto
 public import Encoding
 
 /// Who may write what, as a function of the set of membership operations: the order in which
@@ -66,6 +67,20 @@ public struct Membership: Sendable {
 
     /// All nodes with a role, ascending.
     public var members: [NodeID] { standing.grants.keys.sorted() }
+
+    /// Whether a key may become a member's name: a point of the prime-order subgroup whose X25519
+    /// form is no member's, as channels know members by that form.
+    public func mayName(_ node: NodeID) -> Bool {
+        guard Signature.isValidKey(node.key.bytes), let form = Self.agreementKey(node) else {
+            return false
+        }
+        return !([root] + members).contains { Self.agreementKey($0) == form }
+    }
+
+    private static func agreementKey(_ node: NodeID) -> [UInt8]? {
+        // A key without such a form is nobody's: it can open no channel.
+        try? X25519.publicKey(ofNode: node.key.bytes)
+    }
 
     /// The enrolments that count, the oldest stamp first.
     public var enrolments: [MemberEnrolled] { standing.enrolments }

@@ -14,6 +14,8 @@ public enum Verdict: Hashable, Sendable {
         case aboveCut(Cut)
         /// A log that the author's retirement doesn't list.
         case retired
+        /// A log that doesn't begin with `log.opened`, until a steward's word.
+        case notOpened
         /// None of the author's roles may write this kind.
         case notPermitted
         /// This kind stands in a control scope only, or never in one.
