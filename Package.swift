@@ -95,7 +95,8 @@ let package = Package(
         tests("CryptoTests", ["Crypto"]),
         tests("CRDTTests", ["CRDT", "Encoding"]),
         tests("TextsTests", ["Texts"]),
-        tests("RetailTests", ["Retail", "CRDT", "Encoding", "Texts"]),
+        tests(
+            "RetailTests", ["Retail", "CRDT", "Encoding", "Texts"], exclude: ["Golden"]),
         tests("LedgerTests", ["Ledger", "Retail", "CRDT", "Encoding"]),
         tests("ReplicationTests", ["Replication", "Crypto", "CRDT", "Encoding"]),
         tests(

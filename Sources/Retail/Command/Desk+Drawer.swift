@@ -37,15 +37,24 @@ extension Desk {
         _ move: CashMove, _ standing: Standing, _ known: Known, _ content: ContentID
     ) throws(Refusal) -> Decision {
         guard let drawer else { throw .drawerIsClosed }
-        let approver = try standing.approver(for: Self.permission(for: move.kind))
-        try checkReason(move.reason, for: Self.reasonUse(of: move.kind))
+        let approver = try standing.approver(for: move.kind.permission)
+        try checkReason(move.reason, for: move.kind.reasonUse)
         try checkAmount(move, known)
-        if let text = move.text, text.count > 64 { throw .textTooLong(most: 64) }
+        if let text = move.text { try checkText(text) }
         let movement = DrawerMovement(
             content: content, kind: move.kind, time: time, businessDate: businessDate,
             drawer: drawer.id, person: standing.person.person, approver: approver,
             amount: move.amount, reason: move.reason, text: move.text)
         return Decision([.drawerMoved(movement)], print: PrintRequest(content))
+    }
+
+    private func checkText(_ text: String) throws(Refusal) {
+        do throws(BasketError) {
+            try Basket.check(text, most: Basket.Limit.textCharacters)
+        } catch {
+            throw error == .looksLikeCardNumber
+                ? .basket(error) : .textTooLong(most: Basket.Limit.textCharacters)
+        }
     }
 
     private func checkAmount(_ move: CashMove, _ known: Known) throws(Refusal) {
@@ -58,24 +67,6 @@ extension Desk {
             guard move.amount > .zero else { throw .amountNotPositive(move.amount) }
             let most = known.report?.expectedCash ?? .zero
             guard move.amount <= most else { throw .moreThanDrawerHolds(most) }
-        }
-    }
-
-    private static func permission(for kind: DrawerMovement.Kind) -> Permission {
-        switch kind {
-        case .drop: .drop
-        case .paidIn: .payIn
-        case .paidOut: .payOut
-        case .noSale: .noSale
-        }
-    }
-
-    private static func reasonUse(of kind: DrawerMovement.Kind) -> ReasonUse? {
-        switch kind {
-        case .drop: nil
-        case .paidIn: .paidIn
-        case .paidOut: .paidOut
-        case .noSale: .noSale
         }
     }
 
@@ -109,9 +100,7 @@ extension Desk {
         guard let drawer, let report = known.report else { throw .drawerIsClosed }
         _ = try standing.approver(for: .closeDrawer)
         guard counted >= .zero else { throw .amountNotPositive(counted) }
-        let sum = denominations.map { count in
-            Money(Saturating.scale(count.value.minorUnits, by: Int64(count.count), over: 1))
-        }.sum()
+        let sum = denominations.total
         guard denominations.isEmpty || sum == counted else {
             throw .countsDiffer(denominations: sum, counted: counted)
         }

@@ -77,7 +77,8 @@ extension Desk {
         let fact = ReceiptVoid(
             content: voidContent, receipt: content, number: receipt.number, time: time,
             businessDate: businessDate, drawer: drawer.id, person: standing.person.person,
-            approver: approver, reason: reason, lines: receipt.lines, tenders: receipt.tenders,
+            approver: approver, reason: reason, lines: receipt.lines,
+            tenders: receipt.netTenders(terms.settings),
             total: receipt.total, isTraining: receipt.isTraining)
         return Decision([.receiptVoided(fact)], print: PrintRequest(voidContent))
     }

@@ -1,4 +1,4 @@
-/// Folds one drawer session's facts into its report; X and Z are the same fold, read at two moments.
+/// Folds one drawer session's facts into its report; X and Z are the same fold at two moments.
 ///
 /// Facts come in the log's order. Those of other sessions, and kinds that no report counts, change
 /// nothing. Sums of sales and returns hold what was voided later too; tenders, taxes, rounding and
@@ -16,6 +16,7 @@ public struct DrawerFold: Hashable, Sendable {
 
     private struct Voidable: Hashable {
         let taxes: [ReceiptTax]
+        let tenders: [ReceiptTender]
         let rounding: Money
     }
 
@@ -85,11 +86,11 @@ extension DrawerFold {
         }
         figures.rounding += receipt.rounding
         for tax in receipt.taxes { taxes[tax.reportName, default: Tally()].add(tax.amount) }
-        for tender in receipt.netTenders(cashCode: cashCode) {
-            tenders[tender.tender, default: Tally()].add(tender.amount)
-        }
+        let net = receipt.netTenders(cashCode: cashCode)
+        for tender in net { tenders[tender.tender, default: Tally()].add(tender.amount) }
         add(receipt.events)
-        receipts[receipt.content] = Voidable(taxes: receipt.taxes, rounding: receipt.rounding)
+        receipts[receipt.content] = Voidable(
+            taxes: receipt.taxes, tenders: net, rounding: receipt.rounding)
     }
 
     private mutating func add(_ void: ReceiptVoid) {
@@ -98,7 +99,7 @@ extension DrawerFold {
         figures.voids.add(void.total)
         figures.rounding -= receipt.rounding
         for tax in receipt.taxes { taxes[tax.reportName, default: Tally()].remove(tax.amount) }
-        for tender in void.tenders {
+        for tender in receipt.tenders {
             tenders[tender.tender, default: Tally()].remove(tender.amount)
         }
     }

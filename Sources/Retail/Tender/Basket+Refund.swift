@@ -45,7 +45,8 @@ extension Basket {
         }
     }
 
-    /// Refuses to pay out by a tender what should go back by another, unless a second person says so.
+    /// Refuses to pay out by one tender what should go back by another, unless a second person
+    /// says so.
     func checkWayBack(
         _ paid: ReceiptTender, tolerance: Money, terms: SaleTerms, _ cashier: Authority,
         _ approval: Authority?

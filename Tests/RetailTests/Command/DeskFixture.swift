@@ -27,7 +27,8 @@ enum DeskFixture {
 
     static func desk(open: Bool = true) -> Desk {
         let terms = SaleTerms(
-            settings: StoreSettings(), taxes: TaxTable(rules: [], at: now), moment: now, today: today)
+            settings: StoreSettings(), taxes: TaxTable(rules: [], at: now), moment: now,
+            today: today)
         let drawer = Desk.OpenDrawer(
             id: id(1), businessDate: today, person: authority("cashier").person)
         return Desk(

@@ -132,10 +132,13 @@ import Texts
         let shop = Shop()
         let paper = stationery(shop, language)
         let context = Shop.context(5, drawer: Self.drawer)
-        let void = try Receipt.void(
-            ReturnSource(receipt: try busySale(shop)), content: ContentID(Shop.id(30)),
-            context: context, reason: 1, settings: shop.terms.settings, by: Shop.cashier,
-            approval: Shop.manager)
+        let voided = try busySale(shop)
+        let void = ReceiptVoid(
+            content: ContentID(Shop.id(30)), receipt: voided.content, number: voided.number,
+            time: context.time, businessDate: context.businessDate, drawer: Self.drawer,
+            person: Shop.cashier.person, approver: Shop.manager.person, reason: 1,
+            lines: voided.lines, tenders: voided.netTenders(shop.terms.settings),
+            total: voided.total)
         var text = PlainPaper.text(paper.slip(void, cashier: 7, approver: 2))
         text += PlainPaper.text(paper.slip(held: try held(shop, context), cashier: 7))
         for kind in DrawerMovement.Kind.allCases {

@@ -4,22 +4,41 @@ import TestSupport
 import Testing
 import Texts
 
-/// A random day of one drawer: its facts, and their sums added up another way.
+/// A random day of one drawer: what a desk decided, and what it was asked.
 private struct RandomSession {
     var day: RandomDay
     var facts: [Fact] = []
     var receipts: [Receipt] = []
     var voided: Set<ContentID> = []
+    var desk: Desk
     let opening: DrawerOpening
     private var next: UInt64 = 1000
 
     init(seed: UInt64) throws {
         day = RandomDay(seed: seed)
-        var drawer = DrawerSession()
-        opening = try drawer.open(
-            content: ContentID(Shop.id(500)), context: Shop.context(), float: Money(10_000),
-            by: Shop.cashier)
-        for _ in 0..<30 { try step(drawer) }
+        desk = Desk(
+            terms: day.shop.terms, time: Shop.context().time, businessDate: Shop.today,
+            drawer: nil, series: "014-03", nextReceipt: 1, nextZ: 42, isTraining: false)
+        let opened = try desk.decide(
+            .openDrawer(float: Money(10_000)), Self.manager, Desk.Known(),
+            content: ContentID(Shop.id(500)))
+        guard case .drawerOpened(let opening) = opened.facts.first else {
+            throw Refusal.drawerIsClosed
+        }
+        self.opening = opening
+        desk.drawer = Desk.OpenDrawer(
+            id: opening.content, businessDate: Shop.today, person: opening.person)
+        for _ in 0..<30 { try step() }
+    }
+
+    static let manager = Desk.Standing(Shop.manager)
+
+    var fold: DrawerFold {
+        var fold = DrawerFold(
+            opening: opening, series: "014-03", grandTotal: Money(5_000_000),
+            settings: day.shop.terms.settings)
+        for fact in facts { fold.add(fact) }
+        return fold
     }
 
     private mutating func content() -> ContentID {
@@ -27,28 +46,39 @@ private struct RandomSession {
         return ContentID(Shop.id(next))
     }
 
-    private var context: FactContext { Shop.context(1, drawer: opening.content) }
+    private mutating func perform(
+        _ action: Command.Action, known: Desk.Known = Desk.Known()
+    ) throws {
+        facts += try desk.decide(action, Self.manager, known, content: content()).facts
+    }
 
-    private mutating func step(_ drawer: DrawerSession) throws {
+    private mutating func step() throws {
         switch day.number(0...9) {
-        case 0:
-            let kind = day.pick(DrawerMovement.Kind.allCases)
-            let amount = kind == .noSale ? Money.zero : Money(day.number(1...9000))
-            facts.append(
-                .drawerMoved(
-                    try drawer.move(
-                        kind, amount: amount, reason: 1, content: content(), context: context,
-                        settings: day.shop.terms.settings, by: Shop.manager)))
+        case 0: try move()
         case 1: try void()
         case 2:
             guard let receipt = receipts.last else { return }
-            facts.append(
-                .receiptReprinted(
-                    try receipt.reprint(
-                        .copy, before: 0, content: content(), context: context, by: Shop.cashier)))
-        case 3: try cancel()
+            var known = Desk.Known()
+            known.receipt = ReturnSource(receipt: receipt)
+            try perform(.reprint(receipt.content, .copy), known: known)
+        case 3:
+            let basket = ring()
+            guard !basket.isUntouched else { return }
+            try perform(.cancel(basket, reason: 1))
         default: try sell()
         }
+    }
+
+    private mutating func move() throws {
+        let kind = day.pick(DrawerMovement.Kind.allCases)
+        var known = Desk.Known()
+        known.report = fold.report
+        let most = max(1, min(9000, known.report?.expectedCash.minorUnits ?? 1))
+        let amount = kind == .noSale ? Money.zero : Money(day.number(1...most))
+        guard kind == .noSale || kind == .paidIn || amount <= fold.report.expectedCash else {
+            return
+        }
+        try perform(.moveCash(CashMove(kind, amount: amount, reason: 1)), known: known)
     }
 
     private mutating func ring() -> Basket {
@@ -62,31 +92,18 @@ private struct RandomSession {
         var basket = ring()
         guard basket.hasGoods else { return }
         try day.pay(&basket)
-        let receipt = try basket.complete(
-            number: ReceiptNumber(series: "014-03", number: UInt32(receipts.count + 1)),
-            context: context, terms: day.shop.terms)
+        desk.nextReceipt = UInt32(receipts.count + 1)
+        try perform(.complete(basket))
+        guard case .receiptCompleted(let receipt) = facts.last else { return }
         receipts.append(receipt)
-        facts.append(.receiptCompleted(receipt))
     }
 
     private mutating func void() throws {
         guard let receipt = receipts.first(where: { !voided.contains($0.content) }) else { return }
         voided.insert(receipt.content)
-        facts.append(
-            .receiptVoided(
-                try Receipt.void(
-                    ReturnSource(receipt: receipt), content: content(), context: context,
-                    reason: 1, settings: day.shop.terms.settings, by: Shop.manager)))
-    }
-
-    private mutating func cancel() throws {
-        let basket = ring()
-        guard !basket.isUntouched else { return }
-        facts.append(
-            .basketCancelled(
-                try basket.cancel(
-                    content: content(), context: context, reason: 1, terms: day.shop.terms,
-                    by: Shop.manager)))
+        var known = Desk.Known()
+        known.receipt = ReturnSource(receipt: receipt)
+        try perform(.voidReceipt(receipt.content, reason: 1), known: known)
     }
 }
 
@@ -94,11 +111,7 @@ private struct RandomSession {
     @Test(arguments: UInt64(0)..<30)
     func `a report is the sum of its session's facts`(seed: UInt64) throws {
         let session = try RandomSession(seed: seed)
-        var fold = DrawerFold(
-            opening: session.opening, series: "014-03", grandTotal: Money(5_000_000),
-            settings: session.day.shop.terms.settings)
-        for fact in session.facts { fold.add(fact) }
-        let report = fold.report
+        let report = session.fold.report
         let standing = session.receipts.filter { !session.voided.contains($0.content) }
         #expect(report.grandTotal == Money(5_000_000) + standing.map(\.total).sum())
         #expect(
@@ -151,33 +164,34 @@ private struct RandomSession {
 
     @Test(arguments: Language.allCases)
     func `X and Z on paper`(language: Language) throws {
-        let session = try RandomSession(seed: 3)
-        let settings = session.day.shop.terms.settings
-        var fold = DrawerFold(
-            opening: session.opening, series: "014-03", grandTotal: Money(5_000_000),
-            settings: settings)
-        for fact in session.facts { fold.add(fact) }
-        var drawer = DrawerSession(.open(session.opening), lastZ: 41)
-        let context = Shop.context(600, drawer: session.opening.content)
-        let taken = try drawer.readX(
-            content: ContentID(Shop.id(600)), context: context, by: Shop.cashier)
-        let paper = Stationery(settings: settings, language: language, lane: "03")
-        var text = PlainPaper.text(
-            paper.xReport(fold.report, taken: taken, opened: session.opening.time, cashier: 7))
+        var session = try RandomSession(seed: 3)
+        var known = Desk.Known()
+        known.report = session.fold.report
+        session.desk.time = Shop.context(600).time
+        let x = try session.desk.decide(
+            .takeX, RandomSession.manager, known, content: ContentID(Shop.id(600)))
         let counts = [
             DenominationCount(value: Money(2000), count: 12),
             DenominationCount(value: Money(5), count: 3),
         ]
-        try drawer.count(counts, settings: settings, by: Shop.cashier)
-        var closing = try drawer.close(
-            content: ContentID(Shop.id(601)), context: context, fold: fold, by: Shop.cashier)
-        #expect(closing.zNumber == 42)
-        #expect(closing.counted == Money(24_015))
-        #expect(closing.difference == Money(24_015) - fold.report.expectedCash)
+        let z = try session.desk.decide(
+            .closeDrawer(denominations: counts, counted: Money(24_015)), RandomSession.manager,
+            known, content: ContentID(Shop.id(601)))
+        guard case .reportTaken(let taken) = x.facts.first,
+            case .drawerClosed(var closing) = z.facts.first
+        else {
+            Issue.record("no X or no Z")
+            return
+        }
         closing.report.headSequence = 977
         closing.report.headHash = Array(repeating: 0xA5, count: 32)
-        text += PlainPaper.text(
-            paper.zReport(closing, opened: session.opening.time, cashier: 7))
+        let paper = Stationery(
+            settings: session.day.shop.terms.settings, language: language, lane: "03")
+        let opened = session.opening.time
+        let text = [
+            paper.xReport(session.fold.report, taken: taken, opened: opened, cashier: 7),
+            paper.zReport(closing, opened: opened, cashier: 7),
+        ].map(PlainPaper.text).joined()
         Golden.expect(text, "reports.\(language.rawValue).txt")
     }
 }
