@@ -37,9 +37,13 @@ public struct TaxTable: Hashable, Sendable {
             .mapValues(Self.rates)
     }
 
+    /// The category of goods that no tax is ever taken on.
+    public static let untaxed = "0"
+
     /// A category's rates, wider levels first; a category's own replace those of `""`.
     public func rates(for category: String) -> [TaxRate] {
-        ratesByCategory[category] ?? ratesByCategory[""] ?? []
+        guard category != Self.untaxed else { return [] }
+        return ratesByCategory[category] ?? ratesByCategory[""] ?? []
     }
 
     /// Whether a category has rates of its own, which no exemption takes off.
