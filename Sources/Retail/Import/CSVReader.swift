@@ -47,7 +47,8 @@ public struct CSVReader: Sendable {
 
     /// Takes the next bytes and returns the rows that they end.
     public mutating func append(_ bytes: some Collection<UInt8>) -> [Row] {
-        for byte in bytes { take(byte) }
+        let isWhole: Void? = bytes.withContiguousStorageIfAvailable { take($0) }
+        if isWhole == nil { for byte in bytes { take(byte) } }
         defer { rows = [] }
         return rows
     }
@@ -58,6 +59,42 @@ public struct CSVReader: Sendable {
         if !raw.isEmpty { endRow() }
         defer { rows = [] }
         return rows
+    }
+
+    /// Takes text between marks in one piece; all that decides anything goes through ``step(_:)``.
+    private mutating func take(_ bytes: UnsafeBufferPointer<UInt8>) {
+        var index = 0
+        while index < bytes.count {
+            let end = runEnd(bytes, from: index)
+            if end > index {
+                let run = UnsafeBufferPointer(rebasing: bytes[index..<end])
+                field.append(contentsOf: run)
+                raw.append(contentsOf: run)
+                if state == .fieldStart { state = .plain }
+                index = end
+            } else {
+                take(bytes[index])
+                index += 1
+            }
+        }
+    }
+
+    /// Where plain text that begins here ends; the index itself where a mark stands or a limit is
+    /// near, so that one place alone decides.
+    private func runEnd(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
+        guard let separator, markBytesSeen == 3, !endedWithReturn,
+            state == .fieldStart || state == .plain || state == .quoted
+        else { return start }
+        let room = limits.fieldBytesMost - field.count
+        let isQuoted = state == .quoted
+        var end = start
+        while end < bytes.count {
+            let byte = bytes[end]
+            if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\n") { break }
+            if !isQuoted, byte == separator || byte == UInt8(ascii: "\r") { break }
+            end += 1
+        }
+        return end - start <= room ? end : start
     }
 
     private static let mark: [UInt8] = [0xEF, 0xBB, 0xBF]

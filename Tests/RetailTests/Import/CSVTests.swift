@@ -108,6 +108,19 @@ private func rows(_ bytes: [UInt8], chunk: Int = .max) -> [CSVReader.Row] {
         return result
     }
 
+    @Test func `a field at its limit is taken, one byte more is not`() {
+        for count in [4095, 4096, 4097] {
+            for quote in ["", "\""] {
+                let field = String(repeating: "x", count: count)
+                let text = "a,b\n\(quote)\(field)\(quote),y\n"
+                let isTaken = rows(text).last == .row(line: 2, fields: [field, "y"])
+                #expect(isTaken == (count <= 4096), "\(count) \(quote)")
+                #expect(rows(text) == rows(text, chunk: 1))
+                #expect(rows(text) == rows(text, chunk: 1000))
+            }
+        }
+    }
+
     @Test func `nothing that a spreadsheet would run`() {
         let rows = [
             ("=1+1", "'=1+1"), ("@SUM(A1)", "'@SUM(A1)"), ("+44 20", "'+44 20"), ("-5", "-5"),
@@ -121,10 +134,15 @@ private func rows(_ bytes: [UInt8], chunk: Int = .max) -> [CSVReader.Row] {
     @Test(arguments: UInt64(0)..<30)
     func `no bytes trap the reader, and no row grows without end`(seed: UInt64) {
         var random = SplitMix64(seed: seed)
-        let alphabet = Array("a,\"\n\r;".utf8) + [0xFF, 0xC3, 0xEF, 0xBB, 0xBF]
+        let alphabet =
+            Array("aaaaaaaaaaaaaaaa,\"\n\r;".utf8) + [0xFF, 0xC3, 0xEF, 0xBB, 0xBF]
         let bytes = (0..<20_000).map { _ in
             alphabet[Int.random(in: 0..<alphabet.count, using: &random)]
         }
         #expect(rows(bytes) == rows(bytes, chunk: 1))
+        // A collection without storage of its own goes byte by byte, never in runs.
+        var slow = CSVReader()
+        let one = slow.append(bytes.lazy.map { $0 ^ 0 })
+        #expect(one + slow.finish() == rows(bytes))
     }
 }
