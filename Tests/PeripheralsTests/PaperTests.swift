@@ -182,6 +182,32 @@ private struct Press {
             })
     }
 
+    /// Odd profiles too: a file of a user's may say anything.
+    @Test(arguments: UInt64(0)..<30)
+    func `no document traps, and no preview is too wide`(seed: UInt64) {
+        var random = SplitMix64(seed: seed)
+        for columns in [-1, 0, 1, 2, 3, 7, 42] {
+            var profile = PrinterProfile(
+                name: "odd", columnsOfFontA: columns, columnsOfFontB: columns, dots: columns * 12,
+                pages: Bool.random(using: &random) ? [] : [.init(0, .cp437)])
+            profile.barcodes = .none
+            profile.hasQR = Bool.random(using: &random)
+            let text = Self.foreign(&random) + "牛乳 🛒"
+            var document = Self.document(&random)
+            document.elements += [
+                .pair(text, text, .title), .pair("", "", .strong), .text("", .title), .logo,
+                .blank(.max), .blank(.min), .barcode(.init(.ean8, text)), .qr(text), .cut,
+            ]
+            #expect(!Press(profile: profile).print(document).bytes.isEmpty)
+            document.elements.removeAll { if case .qr = $0 { true } else { false } }
+            document.elements.removeAll { if case .barcode = $0 { true } else { false } }
+            // A wide character takes two columns even where there is one.
+            for line in PlainText.lines(of: document, columns: columns) {
+                #expect(line.count <= max(columns, 1))
+            }
+        }
+    }
+
     @Test func `styles reach the paper`() {
         let (paper, _, _) = epson.print(
             Document([.text("SHOP", .title), .pair("TOTAL", "28.01", .init(size: .wide)), .rule]))

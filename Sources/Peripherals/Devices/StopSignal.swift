@@ -30,7 +30,10 @@ package final class StopSignal: Sendable {
         }
     }
 
-    package var isRaised: Bool { writeEnd.withLock { $0 == nil } }
+    package var isRaised: Bool {
+        var polled = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        return poll(&polled, 1, 0) > 0
+    }
 }
 
 /// Not inherited by programs that we start, and never blocking.

@@ -57,7 +57,7 @@ struct Layout {
         var left = style
         left.alignment = .left
         // A value that leaves no room for words stands on its own line (or lines) below the label.
-        guard room >= width / 4 else {
+        guard room >= max(width / 4, 1) else {
             var right = style
             right.alignment = .right
             return wrap(label, width: width).map { .line($0, left) }

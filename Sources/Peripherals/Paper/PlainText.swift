@@ -29,7 +29,7 @@ public enum PlainText {
         case .edges(let label, let value, _): [spread(label, value, columns: columns)]
         case .barcode(let barcode): [centred("||| \(printable(barcode.content)) |||", columns)]
         case .qr(let text): [centred("[QR] \(printable(text))", columns)]
-        case .cut: [String(repeating: "- ", count: columns / 2 - 1) + "-"]
+        case .cut: [String(repeating: "- ", count: (columns - 1) / 2) + "-"]
         case .logo, .openDrawer: []
         }
     }
