@@ -75,9 +75,14 @@ let package = Package(
         .executableTarget(
             name: "simulate",
             dependencies: [
-                "Encoding", "Crypto", "CRDT", "Retail", "Ledger", "Replication", "Replica",
+                "SimulatedStore", "Encoding", "Crypto", "CRDT", "Retail", "Ledger", "Replication",
+                "Replica",
             ],
-            path: "simulations", swiftSettings: strict),
+            path: "simulations", exclude: ["Disk"], swiftSettings: strict),
+        .target(
+            name: "SimulatedStore",
+            dependencies: ["Replica", "Replication", "Ledger", "CRDT", "Encoding"],
+            path: "simulations/Disk", swiftSettings: strict),
         .target(
             name: "TestSupport", dependencies: ["Retail", "Encoding"], path: "Tests/TestSupport",
             swiftSettings: strict),
@@ -101,12 +106,15 @@ let package = Package(
         tests("ReplicationTests", ["Replication", "Crypto", "CRDT", "Encoding"]),
         tests(
             "ReplicaTests",
-            ["Replica", "Replication", "Ledger", "Retail", "Crypto", "CRDT", "Encoding"]),
+            [
+                "Replica", "SimulatedStore", "Replication", "Ledger", "Retail", "Crypto", "CRDT",
+                "Encoding",
+            ]),
         tests(
             "StorageTests",
             [
-                "Storage", "Replica", "Replication", "Ledger", "Retail", "Crypto", "CRDT",
-                "Encoding", "CSQLite",
+                "Storage", "SimulatedStore", "Replica", "Replication", "Ledger", "Retail",
+                "Crypto", "CRDT", "Encoding", "CSQLite",
             ]),
         tests(
             "PeripheralsTests",

@@ -16,6 +16,9 @@ public protocol Store {
     func operations(of log: LogID, from seq: UInt64, limit: Int) throws(Failure)
         -> [SignedOperation]
 
+    /// The operation with this hash, or nil.
+    func operation(_ hash: Bytes32) throws(Failure) -> SignedOperation?
+
     /// The row with this key, or nil.
     func row(_ table: TableName, key: [Value]) throws(Failure) -> Row?
 

@@ -1,5 +1,5 @@
 public import CRDT
-import Encoding
+public import Encoding
 public import Ledger
 public import Replica
 public import Replication
@@ -126,6 +126,10 @@ public final class SQLiteStore: Store, @unchecked Sendable {
         of log: LogID, from seq: UInt64, limit: Int
     ) throws(StorageError) -> [SignedOperation] {
         try operationTable.operations(of: log, from: seq, limit: limit)
+    }
+
+    public func operation(_ hash: Bytes32) throws(StorageError) -> SignedOperation? {
+        try operationTable.operation(hash)
     }
 
     public func row(_ table: TableName, key: [Value]) throws(StorageError) -> Row? {

@@ -15,7 +15,7 @@ final class PayloadCodec {
     private let decompressors: [ZstdDecompressor]
     private let newest: UInt8
 
-    /// - Parameter dictionaries: those shipped so far, n = 1, 2 …
+    /// Takes the dictionaries shipped so far, n = 1, 2 …; the last one is written with.
     init(dictionaries: [ZstdDictionary] = PayloadDictionaries.shipped) throws(ZstdError) {
         precondition(dictionaries.count < 254, "a form byte names at most 254 dictionaries")
         compressor = try ZstdCompressor(dictionary: dictionaries.last)

@@ -1,0 +1,39 @@
+public import CRDT
+public import Encoding
+public import Replication
+
+/// A transaction, what became of each fact in it, and the state that holds once it is stored.
+public struct Commit: Sendable {
+    /// What became of a fact.
+    public enum Outcome: Hashable, Sendable {
+        case committed(OperationID)
+        /// Its content id is claimed by this author already, by that operation; nothing is added.
+        case already(Bytes32)
+    }
+
+    /// For a `Store` to apply, before ``Replica/confirm(_:)``.
+    public let transaction: Transaction
+    /// One a fact, in order.
+    public let outcomes: [Outcome]
+    let state: Replica.State
+
+    init(_ transaction: Transaction, outcomes: [Outcome] = [], state: Replica.State) {
+        self.transaction = transaction
+        self.outcomes = outcomes
+        self.state = state
+    }
+}
+
+/// Why nothing can be committed.
+public enum CommitError<Failure: Error>: Error {
+    /// The database can't be read.
+    case store(Failure)
+    /// One transaction takes 1 to 64 facts.
+    case count(Int)
+    /// The log takes no such operation.
+    case log(LogWriter.Failure)
+    /// The clock gives no further stamp.
+    case clock(HybridClock.Failure)
+}
+
+extension CommitError: Equatable where Failure: Equatable {}

@@ -1,0 +1,80 @@
+import CRDT
+import Crypto
+public import Encoding
+public import Ledger
+
+/// The sums of all tables, a scope apart, and the digest that is made of them.
+public struct Sums: Hashable, Sendable {
+    struct Key: Hashable, Sendable {
+        let scope: ScopeID
+        let table: TableName
+    }
+
+    struct Total: Hashable, Sendable {
+        var count: UInt64 = 0
+        var sum = Sum256.zero
+    }
+
+    private static let label: Label = "tillmesh-state"
+
+    private var totals: [Key: Total] = [:]
+
+    public init() {}
+
+    /// Takes what a database says at a start.
+    public init(_ sums: some Sequence<TableSum>) {
+        for sum in sums {
+            totals[Key(scope: sum.scope, table: sum.table)] = Total(
+                count: sum.count, sum: Sum256(sum.sum))
+        }
+    }
+
+    mutating func insert(_ hash: Sum256, _ key: Key) {
+        totals[key, default: Total()].count &+= 1
+        totals[key, default: Total()].sum += hash
+    }
+
+    mutating func remove(_ hash: Sum256, _ key: Key) {
+        totals[key, default: Total()].count &-= 1
+        totals[key, default: Total()].sum -= hash
+    }
+
+    /// Adds a row: for whoever recomputes sums by a scan.
+    public mutating func insert(_ row: Row) {
+        guard let scope = row.scope else { return }
+        insert(RowHash.of(row), Key(scope: scope, table: row.table))
+    }
+
+    func value(_ key: Key) -> TableSum {
+        let total = totals[key, default: Total()]
+        return TableSum(
+            scope: key.scope, table: key.table, count: total.count, sum: total.sum.bytes)
+    }
+
+    /// All sums whose count isn't 0, ascending by the encoding of `[scope, table, …]`.
+    public var entries: [TableSum] {
+        // Never shown in the dictionary's order.
+        totals.keys.filter { totals[$0, default: Total()].count != 0 }.map(value).sorted {
+            ($0.scope, $0.table.rawValue.utf8.count, $0.table.rawValue)
+                < ($1.scope, $1.table.rawValue.utf8.count, $1.table.rawValue)
+        }
+    }
+
+    /// BLAKE2b-256 of `[projection version, [[scope, table, count, sum] …]]`, "tillmesh-state".
+    public func digest(projection: UInt64) -> Bytes32 {
+        let entries = entries
+        var encoder = CBOREncoder(capacity: 128 * entries.count)
+        encoder.array(2)
+        encoder.unsigned(projection)
+        encoder.array(entries.count)
+        for entry in entries {
+            encoder.array(4)
+            encoder.fixed(entry.scope.id)
+            encoder.text(entry.table.rawValue)
+            encoder.unsigned(entry.count)
+            encoder.fixed(entry.sum)
+        }
+        let words = encoder.finish().withUnsafeBytes { BLAKE2b.hash32($0, label: Self.label) }
+        return Bytes32(words.0, words.1, words.2, words.3)
+    }
+}

@@ -1,0 +1,86 @@
+public import CRDT
+public import Replication
+
+/// What became of an arriving segment.
+public enum Ingestion: Sendable {
+    /// A transaction to apply and confirm; at least one operation is new.
+    case new(Commit, fork: LogPoint?)
+    /// All of it is here; a signature that is new comes as a transaction.
+    case alreadyHad(Commit?)
+    /// It begins above what is here: ask from there.
+    case gap(afterSeq: UInt64)
+    /// Well signed, chained on an operation that isn't here: search back.
+    case unknownPrev(seq: UInt64)
+    /// Nothing of it is kept.
+    case refused(SegmentError)
+    /// Its author may not write to this scope; nothing of it is kept.
+    case stranger
+}
+
+extension Replica {
+    /// Says what a segment is and makes one transaction of what is new in it.
+    ///
+    /// - Parameters:
+    ///   - segment: as it came, verified here.
+    ///   - now: wall time, milliseconds since 1970.
+    ///   - store: where operations, counters and claims are read.
+    /// - Returns: what it was, with the transaction to apply where something of it is new.
+    /// - Throws: the store's error; the replica stays as it was.
+    public func ingest<Disk: Store>(
+        _ segment: Segment, now: UInt64, store: Disk
+    ) throws(Disk.Failure) -> Ingestion {
+        switch try classify(segment, store) {
+        case .refused(let error): return .refused(error)
+        case .gap(let seq): return .gap(afterSeq: seq)
+        case .unknownPrev(let seq): return .unknownPrev(seq: seq)
+        case .needs(let log, _): preconditionFailure("asked twice for operations of \(log)")
+        case .alreadyHad(let last): return .alreadyHad(try sign(last, store))
+        case .extends(let new): return try take(new, at: nil, now: now, store)
+        case .forks(let new, let fork): return try take(new, at: fork, now: now, store)
+        }
+    }
+
+    private func classify<Disk: Store>(
+        _ segment: Segment, _ store: Disk
+    ) throws(Disk.Failure) -> LogIndex.Arrival {
+        let arrival = state.judge.index.classify(segment)
+        guard case .needs(let log, let seqs) = arrival else { return arrival }
+        var stored: [SignedOperation] = []
+        try store.forEach(of: log, from: seqs.lowerBound) { signed in
+            if seqs.contains(signed.operation.seq) { stored.append(signed) }
+        }
+        return state.judge.index.classify(segment, stored: stored)
+    }
+
+    private func take<Disk: Store>(
+        _ new: [SignedOperation], at fork: LogPoint?, now: UInt64, _ store: Disk
+    ) throws(Disk.Failure) -> Ingestion {
+        guard let first = new.first?.operation, isMember(first) else { return .stranger }
+        var arrivals = Arrivals(state, store)
+        try arrivals.take(new)
+        var next = arrivals.state
+        for signed in new { next.clock.receive(signed.operation.hlc, wallMilliseconds: now) }
+        return .new(Commit(arrivals.transaction, state: next), fork: fork)
+    }
+
+    /// Whether the author may write to the scope at all, or could before.
+    private func isMember(_ operation: Operation) -> Bool {
+        let id = OperationID(log: operation.log, seq: operation.seq, hash: operation.prev)
+        return membership.verdict(on: id, kind: .logOpened) != .stranger
+            || state.judge.index[operation.log] != nil
+    }
+
+    /// Adds a signature to an operation that is stored without one.
+    private func sign<Disk: Store>(
+        _ last: SignedOperation, _ store: Disk
+    ) throws(Disk.Failure) -> Commit? {
+        guard let signature = last.signature,
+            let stored = try store.operation(last.hash), stored.signature == nil
+        else { return nil }
+        var transaction = Transaction()
+        transaction.signatures = [
+            LateSignature(log: last.operation.log, hash: last.hash, signature: signature)
+        ]
+        return Commit(transaction, state: state)
+    }
+}

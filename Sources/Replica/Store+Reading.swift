@@ -1,0 +1,22 @@
+import CRDT
+import Replication
+
+extension Store {
+    /// Visits all operations of a log, ascending, all branches, a batch in memory at a time.
+    func forEach(
+        of log: LogID, from seq: UInt64 = 1, _ visit: (SignedOperation) throws(Failure) -> Void
+    ) throws(Failure) {
+        var next = seq
+        while true {
+            let batch = try operations(of: log, from: next, limit: 1024)
+            guard let last = batch.last else { return }
+            // A full batch may end between branches: its last sequence is read again, whole.
+            let isLast = batch.count < 1024
+            for signed in batch where isLast || signed.operation.seq < last.operation.seq {
+                try visit(signed)
+            }
+            if isLast { return }
+            next = last.operation.seq
+        }
+    }
+}
