@@ -74,6 +74,11 @@ public struct Replica: Sendable {
         try loadMembership(summary, store)
     }
 
+    /// The same node's mind, read anew from a database.
+    public func reread<Disk: Store>(from store: Disk) throws(Disk.Failure) -> Replica {
+        try Replica(place, identity: identity, store: store)
+    }
+
     private init(_ place: Place, identity: Identity, summary: StoreSummary) {
         self.place = place
         self.identity = identity
@@ -105,6 +110,9 @@ public struct Replica: Sendable {
             }
             let forks = heads.count > 1 ? try Self.forks(of: log, store) : []
             state.judge.index.load(log, heads: heads, forks: forks)
+            for signed in try store.operations(of: log, from: 1, limit: heads.count) {
+                state.judge.note(first: signed.operation)
+            }
         }
     }
 

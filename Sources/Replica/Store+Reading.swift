@@ -1,9 +1,9 @@
-import CRDT
-import Replication
+public import CRDT
+public import Replication
 
 extension Store {
     /// Visits all operations of a log, ascending, all branches, a batch in memory at a time.
-    func forEach(
+    public func forEach(
         of log: LogID, from seq: UInt64 = 1, _ visit: (SignedOperation) throws(Failure) -> Void
     ) throws(Failure) {
         var next = seq

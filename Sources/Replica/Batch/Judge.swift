@@ -8,6 +8,8 @@ struct Judge: Sendable {
     var index: LogIndex
     /// The scopes in which operations of authority speak.
     let controls: Set<ScopeID>
+    /// Logs of which a first operation is here that doesn't open them.
+    var unopened: Set<LogID> = []
     /// Of forked logs that are cut: the hashes above the fork that lead to the cut's operation.
     var cutChains: [LogID: Set<Bytes32>] = [:]
 
@@ -21,6 +23,7 @@ struct Judge: Sendable {
         case .quarantined(.wrongScope): return .wrongScope
         case .allowed: break
         }
+        if unopened.contains(id.log) { return .notOpened }
         guard let fork = lowestFork(of: id.log), id.seq > fork else { return nil }
         if let chain = cutChains[id.log], !chain.contains(id.hash) { return .aboveCut }
         return kind.isAuthority ? .forked : nil
@@ -43,6 +46,11 @@ struct Judge: Sendable {
             }
         }
         return ranks.max() ?? 0
+    }
+
+    /// Takes note of a log's first operation: it must open the log.
+    mutating func note(first operation: Operation) {
+        if operation.seq == 1 && operation.named != .logOpened { unopened.insert(operation.log) }
     }
 
     /// All that decides what operations of a log are worth; equal ones need no second look.

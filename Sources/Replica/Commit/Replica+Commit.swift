@@ -154,6 +154,7 @@ extension Replica.State {
     /// Moves heads behind new operations of one log, chained.
     mutating func note(_ operations: [SignedOperation]) {
         guard let first = operations.first?.operation, let last = operations.last else { return }
+        judge.note(first: first)
         judge.index.append(operations)
         let previous = first.seq > 1 ? LogPoint(seq: first.seq - 1, hash: first.prev) : nil
         frontier.advance(

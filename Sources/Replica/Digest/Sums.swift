@@ -60,6 +60,14 @@ public struct Sums: Hashable, Sendable {
         }
     }
 
+    /// The tables on which the two don't agree, ascending.
+    public func differences(from other: Sums) -> [(ours: TableSum, theirs: TableSum)] {
+        let keys = Set(totals.keys).union(other.totals.keys).sorted {
+            ($0.scope, $0.table.rawValue) < ($1.scope, $1.table.rawValue)
+        }
+        return keys.map { (value($0), other.value($0)) }.filter { $0.0 != $0.1 }
+    }
+
     /// BLAKE2b-256 of `[projection version, [[scope, table, count, sum] …]]`, "tillmesh-state".
     public func digest(projection: UInt64) -> Bytes32 {
         let entries = entries

@@ -112,6 +112,14 @@ final class RowTable {
         return rows
     }
 
+    /// Visits all rows, in the order of their keys here.
+    func forEach(_ visit: (Row) -> Void) throws(StorageError) {
+        let statement = try database.statement(sql.selectPrefix(0))
+        defer { statement.reset() }
+        statement.bind(1, Int64.max)
+        while try statement.step() { visit(try read(statement)) }
+    }
+
     private func bindKnown(_ key: [Value], to statement: Statement) throws(StorageError) -> Bool {
         for (index, value) in key.enumerated() {
             guard try bind(value, Int32(index + 1), to: statement, isMaking: false) else {
