@@ -18,6 +18,7 @@ extension Basket {
         _ answer: AgeAnswer, for item: Item, terms: SaleTerms, by cashier: Authority
     ) throws(BasketError) {
         try checkRinging()
+        _ = try cashier.approver(for: .sell, approval: nil)
         guard let years = item.minimumAge else { return }
         let isOfAge =
             switch answer {

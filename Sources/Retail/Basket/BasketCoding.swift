@@ -16,6 +16,7 @@ public enum BasketFault: Hashable, Sendable {
     case line(Int)
     case event(Int)
     case lastLine
+    case discount
     case notes
     case tender(Int)
 }
@@ -77,6 +78,7 @@ extension Basket {
             return .event(event)
         }
         guard lastLine.map(lines.indices.contains) ?? true else { return .lastLine }
+        guard discount?.isInRange ?? true else { return .discount }
         guard notes.count <= Limit.notes else { return .notes }
         let references = stage.tenders.map { $0.reference ?? "" }
         if let tender = references.firstIndex(where: { !ReceiptTender.isAllowed(reference: $0) }) {
@@ -92,7 +94,8 @@ extension BasketLine {
         let magnitude = max(quantity, -quantity)
         guard magnitude > .zero, magnitude <= Basket.Limit.quantity,
             price >= .zero, price <= Basket.Limit.price,
-            listPrice >= .zero, listPrice <= Basket.Limit.price
+            listPrice >= .zero, listPrice <= Basket.Limit.price,
+            discount?.isInRange ?? true, unit == .weight || magnitude.isWhole
         else { return false }
         switch basis {
         case .price: return true
