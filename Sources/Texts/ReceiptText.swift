@@ -1,17 +1,14 @@
 /// What stands on receipts and gift receipts beside names and figures.
 public enum ReceiptText: Hashable, Sendable, Translatable {
-    case sale
     case refund
     case exchange
     case giftReceipt
     case copy(UInt32)
     case training
-    case voided
     case store(String)
     case lane(String)
     case cashier(UInt32)
     case receiptNumber
-    case time
     case businessDate
     case subtotal
     case discount
@@ -32,18 +29,15 @@ public enum ReceiptText: Hashable, Sendable, Translatable {
 
     public var translation: Translation {
         switch self {
-        case .sale: Translation("SALE", "VENTA")
         case .refund: Translation("REFUND", "DEVOLUCIÓN")
         case .exchange: Translation("EXCHANGE", "CAMBIO DE ARTÍCULOS")
         case .giftReceipt: Translation("GIFT RECEIPT", "TICKET REGALO")
         case .copy(let count): Translation("COPY \(count)", "COPIA \(count)")
         case .training: Translation("TRAINING", "PRÁCTICA")
-        case .voided: Translation("VOIDED", "ANULADO")
         case .store(let store): Translation("Store \(store)", "Tienda \(store)")
         case .lane(let lane): Translation("Lane \(lane)", "Caja \(lane)")
         case .cashier(let number): Translation("Cashier \(number)", "Cajero \(number)")
         case .receiptNumber: Translation("Receipt", "Ticket")
-        case .time: Translation("Time", "Hora")
         case .businessDate: Translation("Business date", "Fecha contable")
         case .subtotal: Translation("Subtotal", "Subtotal")
         case .discount: Translation("Discount", "Descuento")

@@ -32,11 +32,9 @@ public enum ReportText: Hashable, Sendable, Translatable {
     case grandTotal
     case logHead(UInt64)
     case openedAt
-    case takenAt
     case voidSlip
     case originalReceipt
     case heldSlip
-    case cancelledSlip
     case recallHint
     case dropSlip
     case paidInSlip
@@ -49,7 +47,6 @@ public enum ReportText: Hashable, Sendable, Translatable {
     case signatureManager
     case testPage
     case testLine
-    case peersUnconfirmed(UInt32)
 
     public var translation: Translation {
         switch self {
@@ -89,11 +86,9 @@ public enum ReportText: Hashable, Sendable, Translatable {
         case .grandTotal: Translation("Grand total", "Gran total")
         case .logHead(let sequence): Translation("Log head \(sequence)", "Registro \(sequence)")
         case .openedAt: Translation("Opened", "Apertura")
-        case .takenAt: Translation("Taken", "Emitido")
         case .voidSlip: Translation("RECEIPT VOIDED", "TICKET ANULADO")
         case .originalReceipt: Translation("Original receipt", "Ticket original")
         case .heldSlip: Translation("SALE HELD", "VENTA EN ESPERA")
-        case .cancelledSlip: Translation("SALE CANCELLED", "VENTA CANCELADA")
         case .recallHint:
             Translation("Scan to recall on any lane", "Escanee para recuperar en cualquier caja")
         case .dropSlip: Translation("CASH DROP", "RETIRADA DE EFECTIVO")
@@ -109,8 +104,6 @@ public enum ReportText: Hashable, Sendable, Translatable {
         case .testPage: Translation("TEST PAGE", "PÁGINA DE PRUEBA")
         case .testLine:
             Translation("Paper, knife and letters work.", "Papel, corte y letras funcionan.")
-        case .peersUnconfirmed(let count):
-            Translation("Not yet elsewhere: \(count)", "Aún solo aquí: \(count)")
         }
     }
 }
