@@ -47,7 +47,7 @@ public final class SQLiteStore: Store, @unchecked Sendable {
 
     deinit { checkpoints.finish() }
 
-    private static func codec() throws(StorageError) -> PayloadCodec {
+    static func codec() throws(StorageError) -> PayloadCodec {
         do {
             return try PayloadCodec()
         } catch {

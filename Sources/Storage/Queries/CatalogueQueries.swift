@@ -1,0 +1,210 @@
+public import Retail
+
+// Registers keep all candidates: the current one is the first by authority, version, stamp and,
+// where even the stamps are equal, the log's name.
+
+extension ShopReader {
+    /// What a code leads to at a moment: usually one item, none where nobody sells it.
+    public func sellables(
+        for code: LookupCode, at moment: Instant
+    ) throws(StorageError) -> [Sellable] {
+        var found: [Sellable] = []
+        for item in try items(behind: code) {
+            guard let sellable = try sellable(item, at: moment, scanned: code.digits) else {
+                continue
+            }
+            found.append(sellable)
+        }
+        return found
+    }
+
+    /// An item with its price at a moment; nil where it is unknown or has no price.
+    public func sellable(
+        _ code: ItemCode, at moment: Instant, scanned: String
+    ) throws(StorageError) -> Sellable? {
+        guard let item = try item(code) else { return nil }
+        guard let (price, kind) = try price(of: code, at: moment) else { return nil }
+        return Sellable(item: item, price: price, priceKind: kind, scanned: scanned)
+    }
+
+    /// The items that a code belongs to now.
+    func items(behind code: LookupCode) throws(StorageError) -> [ItemCode] {
+        let rows = try each(CatalogueSQL.codes, bind: { $0.bind(2, code.digits) }) {
+            row throws(StorageError) in (ItemCode(row.text(0)), row.integer(1) != 0)
+        }
+        var current: [(ItemCode, Bool)] = []
+        // Greatest first: the first row of an item is its current one.
+        for row in rows where current.last?.0 != row.0 { current.append(row) }
+        return current.filter(\.1).map(\.0)
+    }
+
+    /// The current version of an item.
+    public func item(_ code: ItemCode) throws(StorageError) -> Item? {
+        try first(CatalogueSQL.item, bind: { $0.bind(2, code.text) }) {
+            row throws(StorageError) in try Self.item(row, code, path: self.database.path)
+        }
+    }
+
+    /// The price at a moment: a special while it lasts, else the regular one.
+    public func price(
+        of code: ItemCode, at moment: Instant
+    ) throws(StorageError) -> (UnitPrice, DatedPrice.Kind)? {
+        for kind in [DatedPrice.Kind.special, .regular] {
+            if let price = try price(of: code, kind, at: moment) { return (price, kind) }
+        }
+        return nil
+    }
+
+    /// Walks back from the latest beginning to the first entry that holds.
+    private func price(
+        of code: ItemCode, _ kind: DatedPrice.Kind, at moment: Instant
+    ) throws(StorageError) -> UnitPrice? {
+        let statement = try database.statement(CatalogueSQL.prices)
+        defer { statement.reset() }
+        statement.bind(1, try scopeNumber())
+        statement.bind(2, code.text)
+        statement.bind(3, Int64(kind.rawValue))
+        statement.bind(4, moment.milliseconds)
+        var lastFrom: Int64?
+        while try statement.step() {
+            let from = statement.integer(0)
+            // Further rows of one beginning are older candidates.
+            guard from != lastFrom else { continue }
+            lastFrom = from
+            let until = statement.integerOrNil(1)
+            guard let price = statement.integerOrNil(2) else { continue }
+            if until.map({ moment.milliseconds < $0 }) ?? true {
+                return UnitPrice(tenThousandths: price)
+            }
+        }
+        return nil
+    }
+
+    /// All entries of an item's price list that stand now, for imports and screens.
+    public func prices(of code: ItemCode) throws(StorageError) -> [DatedPrice] {
+        let rows = try each(CatalogueSQL.allPrices, bind: { $0.bind(2, code.text) }) {
+            row throws(StorageError) in
+            DatedPrice(
+                kind: row.integer(0) == 1 ? .special : .regular,
+                from: Instant(milliseconds: row.integer(1)),
+                until: row.integerOrNil(2).map(Instant.init(milliseconds:)),
+                price: row.integerOrNil(3).map(UnitPrice.init(tenThousandths:)))
+        }
+        var current: [DatedPrice] = []
+        for row in rows {
+            if let last = current.last, last.kind == row.kind, last.from == row.from { continue }
+            current.append(row)
+        }
+        return current
+    }
+
+    /// The codes that lead to an item now.
+    public func codes(of code: ItemCode) throws(StorageError) -> [LookupCode] {
+        let digits = try each(CatalogueSQL.codesOfItem, bind: { $0.bind(2, code.text) }) {
+            row throws(StorageError) in LookupCode(row.text(0))
+        }
+        var current: [LookupCode] = []
+        for candidate in digits {
+            if try items(behind: candidate).contains(code) { current.append(candidate) }
+        }
+        return current
+    }
+
+    /// Item codes in order after one, for walking the whole catalogue in pages.
+    public func itemCodes(
+        after code: ItemCode?, limit: Int
+    ) throws(StorageError) -> [ItemCode] {
+        try each(
+            CatalogueSQL.itemCodes,
+            bind: {
+                $0.bind(2, code?.text ?? "")
+                $0.bind(3, Int64(limit))
+            }
+        ) { row throws(StorageError) in ItemCode(row.text(0)) }
+    }
+
+    /// The greatest version among an item's registers.
+    public func itemVersion(_ code: ItemCode) throws(StorageError) -> UInt64 {
+        let version = try first(CatalogueSQL.itemVersion, bind: { $0.bind(2, code.text) }) {
+            row throws(StorageError) in row.integer(0)
+        }
+        return UInt64(max(0, version ?? 0))
+    }
+
+    private static func item(
+        _ row: Statement, _ code: ItemCode, path: String
+    ) throws(StorageError) -> Item {
+        guard let unit = UInt8(exactly: row.integer(3)).flatMap(Item.Unit.init),
+            let policy = UInt8(exactly: row.integer(6)).flatMap(Item.StockPolicy.init)
+        else { throw .damaged(path: path, detail: "item \(code.text) has numbers of no meaning") }
+        return Item(
+            code: code, name: row.text(0), department: row.text(1), taxCategory: row.text(2),
+            unit: unit, minimumAge: row.integerOrNil(4).flatMap { UInt8(exactly: $0) },
+            cost: row.integerOrNil(5).map(UnitPrice.init(tenThousandths:)), stockPolicy: policy,
+            isActive: row.integer(7) != 0)
+    }
+}
+
+enum CatalogueSQL {
+    static let codes = """
+        SELECT item, is_present
+        FROM   item_code c
+        WHERE  scope = :scope AND digits = :digits
+        ORDER  BY item DESC, authority DESC, version DESC, hlc DESC,
+                  (SELECT author || incarnation FROM log WHERE number = c.log) DESC
+        LIMIT  200
+        """
+
+    static let item = """
+        SELECT name, department, tax_category, unit, minimum_age, cost, stock_policy, is_active
+        FROM   item i
+        WHERE  scope = :scope AND code = :code
+        ORDER  BY authority DESC, version DESC, hlc DESC,
+                  (SELECT author || incarnation FROM log WHERE number = i.log) DESC
+        LIMIT  1
+        """
+
+    static let prices = """
+        SELECT from_time, until_time, price
+        FROM   price p
+        WHERE  scope = :scope AND item = :item AND kind = :kind AND from_time <= :moment
+        ORDER  BY from_time DESC, authority DESC, version DESC, hlc DESC,
+                  (SELECT author || incarnation FROM log WHERE number = p.log) DESC
+        LIMIT  1000
+        """
+
+    static let allPrices = """
+        SELECT kind, from_time, until_time, price
+        FROM   price p
+        WHERE  scope = :scope AND item = :item
+        ORDER  BY kind DESC, from_time DESC, authority DESC, version DESC, hlc DESC,
+                  (SELECT author || incarnation FROM log WHERE number = p.log) DESC
+        LIMIT  10000
+        """
+
+    static let codesOfItem = """
+        SELECT DISTINCT digits
+        FROM   item_code INDEXED BY item_code_by_item
+        WHERE  scope = :scope AND item = :item
+        ORDER  BY digits
+        LIMIT  1000
+        """
+
+    static let itemCodes = """
+        SELECT DISTINCT code
+        FROM   item
+        WHERE  scope = :scope AND code > :after
+        ORDER  BY code
+        LIMIT  :limit
+        """
+
+    static let itemVersion = """
+        SELECT max(version)
+        FROM  (SELECT version FROM item WHERE scope = :scope AND code = :code
+               UNION ALL
+               SELECT version FROM price WHERE scope = :scope AND item = :code
+               UNION ALL
+               SELECT version FROM item_code INDEXED BY item_code_by_item
+               WHERE scope = :scope AND item = :code)
+        """
+}

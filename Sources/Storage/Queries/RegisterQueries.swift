@@ -1,0 +1,198 @@
+import CRDT
+import Encoding
+public import Retail
+
+extension ShopReader {
+    /// All settings that stand now, by name.
+    public func settings() throws(StorageError) -> [(name: String, value: [UInt8])] {
+        let rows = try each(RegisterSQL.settings) {
+            row throws(StorageError) in (name: row.text(0), value: row.bytes(1))
+        }
+        return Self.heads(rows) { $0.name == $1.name }
+    }
+
+    /// All tax rules that stand now, withdrawn ones included.
+    public func taxRules() throws(StorageError) -> [TaxRule] {
+        let rows = try each(RegisterSQL.taxRules) { row throws(StorageError) in
+            guard let level = UInt8(exactly: row.integer(1)).flatMap(TaxRule.Level.init) else {
+                throw self.damaged("a tax rule has the level \(row.integer(1))")
+            }
+            return TaxRule(
+                category: row.text(0), level: level, label: row.text(2),
+                from: Instant(milliseconds: row.integer(3)),
+                until: row.integerOrNil(4).map(Instant.init(milliseconds:)),
+                rate: row.integerOrNil(5).map(Rate.init(millionths:)))
+        }
+        return Self.heads(rows) {
+            ($0.category, $0.level, $0.label, $0.from) == ($1.category, $1.level, $1.label, $1.from)
+        }
+    }
+
+    /// The greatest version of any setting, tax rule or person.
+    public func registerVersion(_ register: VersionedRegister) throws(StorageError) -> UInt64 {
+        let version = try first(register.sql) { row throws(StorageError) in row.integer(0) }
+        return UInt64(max(0, version ?? 0))
+    }
+
+    /// Everyone who works here or did, by number.
+    public func people() throws(StorageError) -> [StaffMember] {
+        let rows = try each(RegisterSQL.people) { row throws(StorageError) in
+            try self.member(row)
+        }
+        return Self.heads(rows) { $0.person == $1.person }.sorted {
+            ($0.number, $0.person) < ($1.number, $1.person)
+        }
+    }
+
+    /// Who a PIN's tag belongs to now; more than one only after lanes merged.
+    public func people(withTag tag: [UInt8]) throws(StorageError) -> [StaffMember] {
+        let persons = try each(RegisterSQL.peopleByTag, bind: { $0.bind(2, tag) }) {
+            row throws(StorageError) in PersonID(try row.fixed(0))
+        }
+        return try currentMembers(persons).filter { $0.pin?.tag == tag }
+    }
+
+    public func people(withNumber number: UInt32) throws(StorageError) -> [StaffMember] {
+        let persons = try each(RegisterSQL.peopleByNumber, bind: { $0.bind(2, Int64(number)) }) {
+            row throws(StorageError) in PersonID(try row.fixed(0))
+        }
+        return try currentMembers(persons).filter { $0.number == number }
+    }
+
+    public func person(_ id: PersonID) throws(StorageError) -> StaffMember? {
+        try first(RegisterSQL.person, bind: { $0.bind(2, id.id) }) {
+            row throws(StorageError) in try self.member(row)
+        }
+    }
+
+    private func currentMembers(_ ids: [PersonID]) throws(StorageError) -> [StaffMember] {
+        var members: [StaffMember] = []
+        for id in ids { if let member = try person(id) { members.append(member) } }
+        return members
+    }
+
+    private func member(_ row: Statement) throws(StorageError) -> StaffMember {
+        var pin: PINRecord?
+        if let tag = row.bytesOrNil(3), let salt = row.bytesOrNil(4),
+            let verifier = row.bytesOrNil(5)
+        {
+            pin = PINRecord(tag: tag, salt: salt, verifier: verifier)
+        }
+        return StaffMember(
+            person: PersonID(try row.fixed(0)), number: UInt32(clamping: row.integer(1)),
+            roles: row.text(2).split(separator: " ").map(String.init), pin: pin,
+            language: row.textOrNil(6), isActive: row.integer(7) != 0, sealedName: row.bytes(8),
+            version: UInt64(max(0, row.integer(9))))
+    }
+
+    /// The first of each run of rows of one register, which is its current one.
+    static func heads<Row>(_ rows: [Row], isSame: (Row, Row) -> Bool) -> [Row] {
+        var heads: [Row] = []
+        for row in rows {
+            if let last = heads.last, isSame(last, row) { continue }
+            heads.append(row)
+        }
+        return heads
+    }
+
+    func damaged(_ detail: String) -> StorageError {
+        .damaged(path: database.path, detail: detail)
+    }
+}
+
+/// A person as the lane knows them; the name is still sealed.
+public struct StaffMember: Hashable, Sendable {
+    public var person: PersonID
+    public var number: UInt32
+    public var roles: [String]
+    public var pin: PINRecord?
+    public var language: String?
+    public var isActive: Bool
+    public var sealedName: [UInt8]
+    public var version: UInt64
+}
+
+/// Registers whose versions one publisher counts together.
+public enum VersionedRegister: Hashable, Sendable {
+    case settings
+    case taxRules
+
+    var sql: String {
+        switch self {
+        case .settings: RegisterSQL.settingVersion
+        case .taxRules: RegisterSQL.taxVersion
+        }
+    }
+}
+
+enum RegisterSQL {
+    static let settings = """
+        SELECT name, value
+        FROM   setting s
+        WHERE  scope = :scope
+        ORDER  BY name DESC, authority DESC, version DESC, hlc DESC,
+                  (SELECT author || incarnation FROM log WHERE number = s.log) DESC
+        LIMIT  100000
+        """
+
+    static let taxRules = """
+        SELECT category, level, label, from_time, until_time, rate
+        FROM   tax_rule t
+        WHERE  scope = :scope
+        ORDER  BY category DESC, level DESC, label DESC, from_time DESC, authority DESC,
+                  version DESC, hlc DESC,
+                  (SELECT author || incarnation FROM log WHERE number = t.log) DESC
+        LIMIT  100000
+        """
+
+    static let settingVersion = """
+        SELECT max(version)
+        FROM   setting
+        WHERE  scope = :scope
+        """
+
+    static let taxVersion = """
+        SELECT max(version)
+        FROM   tax_rule
+        WHERE  scope = :scope
+        """
+
+    private static let memberColumns = """
+        person, number, roles, pin_tag, pin_salt, pin_verifier, language, is_active, sealed_name,
+        version
+        """
+
+    static let people = """
+        SELECT \(memberColumns)
+        FROM   person p
+        WHERE  scope = :scope
+        ORDER  BY person DESC, authority DESC, version DESC, hlc DESC,
+                  (SELECT author || incarnation FROM log WHERE number = p.log) DESC
+        LIMIT  100000
+        """
+
+    static let person = """
+        SELECT \(memberColumns)
+        FROM   person p
+        WHERE  scope = :scope AND person = :person
+        ORDER  BY authority DESC, version DESC, hlc DESC,
+                  (SELECT author || incarnation FROM log WHERE number = p.log) DESC
+        LIMIT  1
+        """
+
+    static let peopleByTag = """
+        SELECT DISTINCT person
+        FROM   person
+        WHERE  scope = :scope AND pin_tag = :tag
+        ORDER  BY person
+        LIMIT  20
+        """
+
+    static let peopleByNumber = """
+        SELECT DISTINCT person
+        FROM   person
+        WHERE  scope = :scope AND number = :number
+        ORDER  BY person
+        LIMIT  20
+        """
+}

@@ -1,0 +1,73 @@
+public import CRDT
+import Encoding
+public import Replica
+
+/// Reads one store's shop: a connection of its own that never waits for the writer.
+///
+/// One thread uses a reader at a time. What it finds is what was committed when it looked.
+// Unchecked: used by one thread at a time, the one that opened it.
+public final class ShopReader: @unchecked Sendable {
+    public let scope: ScopeID
+    package let database: Database
+    let numbers: Numbers
+    let operations: OperationTable
+
+    /// Opens a connection to the till's database.
+    public init(path: String, scope: ScopeID) throws(StorageError) {
+        self.scope = scope
+        database = try Connection.reader(path)
+        numbers = Numbers(database)
+        operations = OperationTable(database, numbers, try SQLiteStore.codec())
+    }
+
+    /// The scope's number; -1, which no row has, where nothing of it is stored.
+    func scopeNumber() throws(StorageError) -> Int64 { try numbers.scope(scope) ?? -1 }
+
+    /// Sees one state of the database for as long as the work lasts.
+    public func snapshot<Result>(
+        _ work: () throws(StorageError) -> Result
+    ) throws(StorageError) -> Result {
+        try database.snapshot(work)
+    }
+
+    /// Runs a query whose first parameter is the scope; `bind` fills those from the second on.
+    func each<Found>(
+        _ sql: String, bind: (Statement) -> Void = { _ in },
+        read: (Statement) throws(StorageError) -> Found
+    ) throws(StorageError) -> [Found] {
+        let statement = try database.statement(sql)
+        defer { statement.reset() }
+        statement.bind(1, try scopeNumber())
+        bind(statement)
+        var found: [Found] = []
+        while try statement.step() { found.append(try read(statement)) }
+        return found
+    }
+
+    /// The same for a query that gives one row or none.
+    func first<Found>(
+        _ sql: String, bind: (Statement) -> Void = { _ in },
+        read: (Statement) throws(StorageError) -> Found
+    ) throws(StorageError) -> Found? {
+        let statement = try database.statement(sql)
+        defer { statement.reset() }
+        statement.bind(1, try scopeNumber())
+        bind(statement)
+        guard try statement.step() else { return nil }
+        return try read(statement)
+    }
+}
+
+extension ShopReader {
+    /// All rows of a local table, in the order of their keys.
+    public func local(
+        _ table: LocalWrite.Table
+    ) throws(StorageError) -> [(key: [UInt8], value: [UInt8])] {
+        let statement = try database.statement(LocalSchema.selectAll(table))
+        defer { statement.reset() }
+        statement.bind(1, 1_000_000)
+        var rows: [(key: [UInt8], value: [UInt8])] = []
+        while try statement.step() { rows.append((statement.bytes(0), statement.bytes(1))) }
+        return rows
+    }
+}
