@@ -1,0 +1,135 @@
+import Crypto
+public import Retail
+public import Storage
+import Synchronization
+
+/// What came of a PIN, and whose it was.
+public enum PINVerdict: Hashable, Sendable {
+    case passed(StaffMember)
+    /// Wrong; so many more before the lane waits or the person is locked.
+    case missed(left: Int)
+    case waiting(until: Instant)
+    case locked(number: UInt32)
+}
+
+/// Checks PINs on a thread of its own: one slow hash an attempt, in equal time hit or miss.
+public final class PINChecker: Sendable {
+    private let thread = SerialThread(name: "pins")
+    private let desk: PINDesk
+    private let reader: ShopReader
+    private let state = Mutex(State())
+
+    private struct State {
+        var guarding = SignOnGuard()
+        /// Misses since they were last written down, by minute and number.
+        var misses: [Miss] = []
+    }
+
+    /// Wrong PINs of one minute.
+    struct Miss: Hashable, Sendable {
+        let minute: Instant
+        let number: UInt32?
+        var count: UInt32
+    }
+
+    init(key: Secret, reader: ShopReader) {
+        desk = PINDesk(key: key)
+        self.reader = reader
+    }
+
+    /// Checks digits and calls back on the checker's thread.
+    ///
+    /// - Parameters:
+    ///   - digits: as typed.
+    ///   - number: the person's, where one was typed.
+    ///   - roles: what roles permit, as the store has it now.
+    ///   - now: the lane's time.
+    ///   - then: takes what came of it, or the machine's trouble.
+    public func check(
+        _ digits: String, number: UInt32?, roles: [Role], now: Instant,
+        then: @escaping @Sendable (Result<PINVerdict, PerformError>) -> Void
+    ) {
+        thread.run {
+            then(
+                Result { () throws(PerformError) in
+                    try self.check(digits, number: number, roles: roles, now: now)
+                })
+        }
+    }
+
+    private func check(
+        _ digits: String, number: UInt32?, roles: [Role], now: Instant
+    ) throws(PerformError) -> PINVerdict {
+        switch state.withLock({ $0.guarding.verdict(number: number, now: now) }) {
+        case .wait(let until): return .waiting(until: until)
+        case .locked(let number): return .locked(number: number)
+        case .check, .checkForManager: break
+        }
+        let candidate = try candidate(digits, number: number)
+        let isRight: Bool
+        do throws(PasswordHash.Failure) {
+            isRight = try desk.matches(digits, candidate?.pin)
+        } catch {
+            throw .pin(error)
+        }
+        let rights = candidate.map { Rights(of: $0.roles, among: roles) } ?? .none
+        return state.withLock { state in
+            let outcome = state.guarding.record(
+                number: number, isRight: isRight, isManager: rights.allows(.unlock), now: now)
+            if !isRight { Self.count(now, number, in: &state.misses) }
+            return Self.verdict(outcome, candidate)
+        }
+    }
+
+    /// Whoever the tag or the number names and works here; nil takes as long to refuse.
+    private func candidate(
+        _ digits: String, number: UInt32?
+    ) throws(PerformError) -> StaffMember? {
+        do throws(StorageError) {
+            let tag = desk.tag(of: digits)
+            let found =
+                if let number {
+                    try reader.people(withNumber: number)
+                } else {
+                    try reader.people(withTag: tag)
+                }
+            return found.first { $0.isActive && (number == nil || $0.pin != nil) }
+        } catch {
+            throw .storage(error)
+        }
+    }
+
+    private static func verdict(
+        _ outcome: SignOnGuard.Outcome, _ candidate: StaffMember?
+    ) -> PINVerdict {
+        switch outcome {
+        case .passed:
+            guard let candidate else { preconditionFailure("nobody passed") }
+            return .passed(candidate)
+        case .missed(let left): return .missed(left: left)
+        case .waiting(let until): return .waiting(until: until)
+        case .locked(let number): return .locked(number: number)
+        }
+    }
+
+    private static func count(_ now: Instant, _ number: UInt32?, in misses: inout [Miss]) {
+        let minute = Instant(milliseconds: now.milliseconds - now.milliseconds % 60_000)
+        if let index = misses.firstIndex(where: { $0.minute == minute && $0.number == number }) {
+            misses[index].count += 1
+        } else {
+            misses.append(Miss(minute: minute, number: number, count: 1))
+        }
+    }
+
+    /// Misses of minutes that are over, for the log; they are handed out once.
+    func missesBefore(_ now: Instant) -> [Miss] {
+        state.withLock { state in
+            let over = state.misses.filter { $0.minute.milliseconds + 60_000 <= now.milliseconds }
+            state.misses.removeAll { over.contains($0) }
+            return over
+        }
+    }
+
+    /// A manager lets a locked person try again.
+    public func unlock(_ number: UInt32) { state.withLock { $0.guarding.unlock(number) } }
+}

@@ -1,0 +1,96 @@
+import CRDT
+import Crypto
+import Encoding
+import Ledger
+import Replica
+import Replication
+import Retail
+import Storage
+
+/// One lane's database and mind, used by the node's writer thread alone.
+struct Register {
+    private let owner: DirectoryOwner
+    let file: IdentityFile
+    let store: SQLiteStore
+    let reader: ShopReader
+    var replica: Replica
+    var terms: LaneTerms
+    /// What receipts of this life of the database are numbered in.
+    let series: String
+    var drawer: Desk.OpenDrawer?
+    var nextReceipt: UInt32
+    var nextZ: UInt32
+    var nextJob: UInt64
+    /// Printed time never goes back.
+    var lastTime = Instant(milliseconds: 0)
+    let random = SystemRandom()
+
+    /// Opens a data directory that `init` made; the caller holds its lock.
+    init(_ owner: DirectoryOwner, file: IdentityFile, path: String) throws {
+        self.owner = owner
+        self.file = file
+        store = try SQLiteStore(
+            path: path, tables: Tables.all, projection: Replica.projectionVersion)
+        reader = try ShopReader(path: path, scope: file.store)
+        let place = try Self.place(file, store)
+        replica = try Replica(place, identity: file.identity, store: store)
+        terms = LaneTerms(changes: try reader.settings(), taxRules: try reader.taxRules())
+        series = try Self.series(file, replica, store)
+        drawer = try reader.openDrawer(of: place.log(in: file.store))
+        nextReceipt = try reader.lastNumber(in: series) + 1
+        nextZ = (try reader.lastClosing(in: series)?.number ?? 0) + 1
+        let jobs = try reader.local(.printJob).compactMap { PrintJob(key: $0.key, value: $0.value) }
+        nextJob = (jobs.last?.number ?? 0) + 1
+    }
+
+    /// The life of this database: the last log of ours that it holds for the store.
+    private static func place(
+        _ file: IdentityFile, _ store: SQLiteStore
+    ) throws -> Replica.Place {
+        let own = try store.summary().heads.map(\.log).last {
+            $0.scope == file.store && $0.author == file.node
+        }
+        guard let own else { throw StorageError.absent(path: store.path) }
+        return Replica.Place(
+            node: file.node, scope: file.store, incarnation: own.incarnation, root: file.root)
+    }
+
+    /// The first life of the first node with this lane number has the plain series.
+    private static func series(
+        _ file: IdentityFile, _ replica: borrowing Replica, _ store: SQLiteStore
+    ) throws -> String {
+        let place = replica.place
+        let opening = try store.operations(of: place.log(in: place.scope), from: 1, limit: 1)
+        let isFirstLife =
+            try opening.first.map {
+                try LogOpened(decoding: $0.operation.payload).previous == nil
+            } ?? true
+        let first = replica.membership.firstNode(lane: file.lane, store: file.store)
+        guard isFirstLife && first == file.node else {
+            return SeriesName.marked(
+                store: file.storeNumber, lane: file.lane, node: file.node,
+                incarnation: place.incarnation)
+        }
+        return SeriesName.plain(store: file.storeNumber, lane: file.lane)
+    }
+
+    /// The lane at this moment, for a decision.
+    mutating func desk(at recorded: Instant?) -> Desk {
+        let moment = recorded ?? max(SystemClock.wall(), lastTime)
+        if recorded == nil { lastTime = moment }
+        let day = terms.calendar.businessDate(at: moment)
+        return Desk(
+            terms: terms.sale(at: moment), time: terms.zone.local(moment), businessDate: day,
+            drawer: drawer, series: series, nextReceipt: nextReceipt, nextZ: nextZ,
+            isTraining: file.isTraining)
+    }
+}
+
+/// Holds a data directory's lock for as long as somebody refers to it.
+final class DirectoryOwner: Sendable {
+    private let lock: DirectoryLock
+
+    init(_ directory: DataDirectory) throws(StorageError) {
+        lock = try DirectoryLock(directory.lock)
+    }
+}

@@ -1,0 +1,188 @@
+import CRDT
+import Replica
+public import Retail
+public import Storage
+import Synchronization
+
+/// A lane's node while its program runs: the one door to its log.
+///
+/// Commands are performed one after the other on the writer's thread; whoever asks may wait or be
+/// called back. Readers have connections of their own and never wait for it.
+public final class RunningNode: Sendable {
+    public let directory: DataDirectory
+    /// As receipts print it.
+    public let storeNumber: String
+    public let lane: UInt8
+    public let isTraining: Bool
+    let store: ScopeID
+    /// What this lane's receipts are numbered in.
+    public let series: String
+    let writer = SerialThread(name: "writer")
+    public let pins: PINChecker
+    // Touched on the writer's thread only, so the lock is never waited for; nil once closed.
+    private let register: Mutex<Register?>
+    private let current: Mutex<LaneTerms>
+
+    /// Opens a data directory and owns it until the value goes.
+    ///
+    /// - Throws: ``OpenError``.
+    public init(_ directory: DataDirectory) throws(OpenError) {
+        let register = try Register.open(directory)
+        self.directory = directory
+        storeNumber = register.file.storeNumber
+        lane = register.file.lane
+        isTraining = register.file.isTraining
+        store = register.file.store
+        series = register.series
+        current = Mutex(register.terms)
+        do throws(StorageError) {
+            pins = PINChecker(
+                key: register.file.pinKey,
+                reader: try ShopReader(path: directory.database, scope: register.file.store))
+        } catch {
+            throw .storage(error)
+        }
+        self.register = Mutex(register)
+    }
+
+    /// The store's rules as of the last command.
+    public var terms: LaneTerms { current.withLock { $0 } }
+
+    /// A connection for one thread's questions.
+    public func makeReader() throws(StorageError) -> ShopReader {
+        try ShopReader(path: directory.database, scope: store)
+    }
+
+    /// Works with the register on the writer's thread and waits for it.
+    func onWriter<Answer: Sendable>(
+        _ work: @escaping @Sendable (inout Register) -> Answer
+    ) -> Answer {
+        writer.wait { self.enter(work) }
+    }
+
+    private func enter<Answer>(_ work: (inout Register) -> Answer) -> Answer {
+        register.withLock { register in
+            guard var open = register.take() else {
+                preconditionFailure("a command came after the node was closed")
+            }
+            defer { register = open }
+            let answer = work(&open)
+            current.withLock { $0 = open.terms }
+            return answer
+        }
+    }
+
+    /// Ends the node: the database is checkpointed and closed, the lock released, when it returns.
+    public func close() {
+        writer.wait { self.register.withLock { $0 = nil } }
+    }
+
+    // MARK: Commands
+
+    /// Performs a command and waits until it is on disk.
+    public func perform(_ command: Command) throws(PerformError) -> Performed {
+        try onWriter { register in
+            Result { () throws(PerformError) in try register.perform(command) }
+        }.get()
+    }
+
+    /// Performs a command and calls back on the writer's thread.
+    public func perform(
+        _ command: Command, then: @escaping @Sendable (Result<Performed, PerformError>) -> Void
+    ) {
+        writer.run {
+            then(
+                self.enter { register in
+                    Result { () throws(PerformError) in try register.perform(command) }
+                })
+        }
+    }
+
+    /// Performs up to 64 commands as one transaction.
+    ///
+    /// - Parameters:
+    ///   - commands: none of which may look at what another of them did, but for the drawer.
+    ///   - recorded: when they happened, where that was recorded elsewhere.
+    /// - Returns: one answer a command.
+    public func perform(
+        _ commands: [Command], recorded: Instant? = nil
+    ) throws(PerformError) -> [Performed] {
+        try onWriter { register in
+            Result { () throws(PerformError) in
+                try register.performAll(commands, recorded: recorded)
+            }
+        }.get()
+    }
+
+    /// Puts the open basket on disk, or takes it off; done when this returns.
+    public func saveBasket(_ row: OpenBasketRow?) throws(PerformError) {
+        try onWriter { register in
+            Result { () throws(PerformError) in
+                try register.write([row?.write ?? OpenBasketRow.clear])
+            }
+        }.get()
+    }
+
+    /// The basket that was open when the program last ended.
+    public func openBasket() throws(PerformError) -> OpenBasketRow? {
+        try onWriter { register in
+            Result { () throws(PerformError) in
+                OpenBasketRow(
+                    rows: try register.reading { reader throws(StorageError) in
+                        try reader.local(.session)
+                    })
+            }
+        }.get()
+    }
+
+    // MARK: What a lane starts with
+
+    /// The open drawer session, and the number of the last Z.
+    public func drawer() -> (open: Desk.OpenDrawer?, lastZ: UInt32?) {
+        onWriter { register in
+            let last = register.nextZ - 1
+            return (register.drawer, last == 0 ? nil : last)
+        }
+    }
+}
+
+/// Why a data directory can't be opened.
+public enum OpenError: Error, Equatable, CustomStringConvertible {
+    case storage(StorageError)
+    case identity(IdentityFile.Failure)
+    case other(String)
+
+    public var description: String {
+        switch self {
+        case .storage(let error): "\(error)"
+        case .identity(let error): "\(error)"
+        case .other(let text): text
+        }
+    }
+}
+
+extension Register {
+    static func open(_ directory: DataDirectory) throws(OpenError) -> Register {
+        do {
+            guard directory.isInitialised else {
+                throw StorageError.absent(path: directory.path)
+            }
+            let owner = try DirectoryOwner(directory)
+            let file = try IdentityFile.read(directory)
+            return try Register(owner, file: file, path: directory.database)
+        } catch let error as StorageError {
+            throw .storage(error)
+        } catch let error as IdentityFile.Failure {
+            throw .identity(error)
+        } catch {
+            throw .other("\(error)")
+        }
+    }
+
+    /// Writes local rows alone.
+    mutating func write(_ rows: [LocalWrite]) throws(PerformError) {
+        var transaction = Transaction()
+        transaction.local = rows
+        do throws(StorageError) { try store.apply(transaction) } catch { throw .storage(error) }
+    }
+}

@@ -1,0 +1,42 @@
+import Crypto
+import Encoding
+import Replica
+import Retail
+import Storage
+
+/// Turns people as they were typed into what may be stored of them.
+struct StaffWriter {
+    private let desk: PINDesk
+    private let random = SystemRandom()
+    /// Rows of the keys made on the way; they go beside the facts, never in them.
+    private(set) var keys: [LocalWrite] = []
+
+    init(pinKey: Secret) { desk = PINDesk(key: pinKey) }
+
+    /// A new version of a person.
+    ///
+    /// - Parameters:
+    ///   - person: as typed; without a PIN the current one stays.
+    ///   - current: the person as stored, with the key that seals the name.
+    mutating func change(
+        _ person: NewPerson, current: (member: StaffMember, key: Secret)?
+    ) throws -> PersonChange {
+        let id = current?.member.person ?? PersonID(random.bytes16())
+        let key = current?.key ?? Secret(random.bytes(32))
+        if current == nil {
+            keys.append(LocalWrite(.subjectKey, key: id.id.bytes, value: key.reveal()))
+        }
+        let sealed = try Subjects.seal(
+            person.name, subject: id.id, field: Subjects.Field.staffName.rawValue, key: key,
+            nonce: random.bytes(24))
+        let pin = try person.pin.map { try desk.record(of: $0, salt: random.bytes(16)) }
+        return PersonChange(
+            content: ContentID(random.bytes16()), person: id,
+            version: (current?.member.version ?? 0) + 1, number: person.number,
+            roles: person.roles, pin: pin ?? current?.member.pin, language: person.language,
+            isActive: person.isActive, sealedName: sealed)
+    }
+
+    /// The tag under which a PIN is found, to see whether it is taken.
+    func tag(of pin: String) -> [UInt8] { desk.tag(of: pin) }
+}
