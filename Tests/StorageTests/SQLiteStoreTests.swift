@@ -4,6 +4,7 @@ import Ledger
 import Replica
 import Replication
 import Storage
+import TestSupport
 import Testing
 
 @Suite struct SQLiteStoreTests {
@@ -138,5 +139,24 @@ import Testing
         try store.apply(transaction)
         let read = try store.operations(of: author.writer.log, from: 1, limit: 1)
         #expect(read.first?.signature == signature)
+    }
+
+    @Test func `the write-ahead log is copied beside the writer and stays bounded`() throws {
+        let folder = TemporaryFolder()
+        let store = try Sample.open(folder)
+        var author = try Author(seed: 6)
+        var random = SplitMix64(seed: 6)
+        var written = 0
+        // 120 MB through a log that may hold 64: only checkpoints beside the writer allow it.
+        for _ in 0..<60 {
+            let noise = (0..<500).map { _ in
+                (0..<500).flatMap { _ in withUnsafeBytes(of: random.next()) { Array($0) } }
+            }
+            written += 500
+            try store.apply(Self.write(try author.write(noise)))
+        }
+        #expect(store.checkpointFailure == nil)
+        #expect(try store.summary().operationCount == UInt64(written))
+        #expect(try Files.read(folder.database + "-wal").count < 100_000_000)
     }
 }

@@ -93,6 +93,9 @@ final class Checkpoints: @unchecked Sendable {
 
     private func checkpoint(_ count: Int32) throws(StorageError) {
         let database = try Database(path: path, access: .readWrite)
+        // A connection that has read nothing doesn't know of the write-ahead log and would
+        // report a checkpoint of nothing as done.
+        _ = try database.integer("PRAGMA schema_version")
         try database.checkpoint(SQLITE_CHECKPOINT_PASSIVE)
         // What the writer added meanwhile is little now, so it waits briefly.
         if count >= Self.pagesMax { try database.checkpoint(SQLITE_CHECKPOINT_TRUNCATE) }
