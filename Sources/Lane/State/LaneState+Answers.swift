@@ -1,0 +1,274 @@
+import Retail
+import Texts
+
+// What came back, and what it was asked for.
+
+extension LaneState {
+    mutating func take(_ answer: LaneAnswer, for purpose: Purpose) {
+        if case .failed(let trouble) = answer { return refuse(trouble) }
+        if case .refused(let refusal) = answer { return take(refusal, for: purpose) }
+        switch (purpose, answer) {
+        case (.find(let code, let use), .found(let found)): take(found, of: code, for: use)
+        case (.search(let text), .items(let items, let hasMore)): list(items, hasMore, of: text)
+        case (.signOn, .pin(.passed(let person))): signOn(person)
+        case (.approval(_, let act), .pin(.passed(let person))):
+            if case .approval = dialogs.last { dialogs.removeLast() }
+            attempt(act, approval: person)
+        case (.signOn, .pin(let answer)), (.approval, .pin(let answer)): refusePIN(answer)
+        case (.perform(let action, let approval, let successor), .performed(let outcome)):
+            performed(action, outcome, approval, successor)
+        case (.receipt(let use, _), .receipt(let source)): take(source, for: use)
+        case (.receipt(_, let text), .noSuchReceipt): refuse(ReceiptMessage.noSuchReceipt(text))
+        case (.holds(let use), .holds(let holds)): take(holds, for: use)
+        case (.customers(let text), .customers(let customers)): list(customers, of: text)
+        case (.departments, .departments(let departments)): openItem(departments)
+        case (.stock(let sellable, let measure), .stock(let levels)):
+            guard case .price = dialogs.last else { return }
+            dialogs[dialogs.count - 1] = .price(.shown(sellable, measure, stock: levels))
+        case (_, _):
+            // The shell answered something else than was asked; nothing was changed by it.
+            refuse(MachineMessage.failed("\(purpose.name)?"))
+        }
+    }
+
+    private mutating func take(_ refusal: Refusal, for purpose: Purpose) {
+        guard case .perform(let action, let approval, let successor) = purpose else {
+            return refuse(refusal)
+        }
+        guard case .needsApproval(let permission) = refusal else {
+            if person != nil, let use = refusal.reasonUse {
+                return askReason(use, .command(action))
+            }
+            return refuse(refusal)
+        }
+        if let successor, approval == nil {
+            // Holding the other's sale: whoever signs on allows it, if they may.
+            return command(
+                action, by: owner ?? successor.authority.person, approval: successor,
+                successor: successor)
+        }
+        guard person != nil else { return refuse(refusal) }
+        askApproval(permission, .command(action), refused: approval)
+    }
+
+    private mutating func take(
+        _ found: FoundCode, of code: String, for use: Purpose.FindUse
+    ) {
+        switch found {
+        case .item(let sellable, let measure): take(sellable, measure, for: use)
+        case .noPrice(let item): refuse(GoodsMessage.noPrice(item.name.shown))
+        case .unknown(let shown): notFound(shown, for: use)
+        case .unreadable(_, .wrongCheckDigit(let right)):
+            suggestion = right
+            refuse(GoodsMessage.didYouMean(right))
+        case .unreadable(let shown, .embedded): refuse(GoodsMessage.labelUnsure(shown.shown))
+        case .unreadable(let shown, .noKnownForm): notFound(shown, for: use)
+        case .unreadable(let shown, .gs1), .unreadable(let shown, .empty),
+            .unreadable(let shown, .tooLong):
+            refuse(GoodsMessage.unreadable(shown.shown))
+        case .receipt(let number): take(number, for: use)
+        case .hold(let sale):
+            guard case .sell = use else { return refuse(EntryMessage.scanIgnored) }
+            take(sale)
+        case .customer(let customer): take(customer, for: use)
+        }
+    }
+
+    private mutating func notFound(_ code: String, for use: Purpose.FindUse) {
+        switch use {
+        case .sell:
+            if owner == nil || basket.isUntouched { owner = person?.authority.person }
+            basket.noteUnknown(code: code.shown)
+            unknownCode = code.shown
+            if case .sale = screen { screen = .newSale }
+            refuse(GoodsMessage.notFound(code.shown))
+        case .customer: search(customers: code)
+        case .receipt(let use): lookUp(receipt: code, for: use)
+        case .price, .void, .giveBack: refuse(GoodsMessage.notFound(code.shown))
+        }
+    }
+
+    private mutating func take(_ number: ReceiptNumber, for use: Purpose.FindUse) {
+        switch use {
+        case .receipt(let use): lookUp(receipt: number.description, for: use)
+        case .sell, .price, .void, .giveBack, .customer:
+            refuse(ReceiptMessage.scanIsReceipt(number.description))
+        }
+    }
+
+    private mutating func take(_ customer: FoundCustomer, for use: Purpose.FindUse) {
+        switch use {
+        case .sell, .customer: attach(customer)
+        case .price, .void, .giveBack, .receipt: refuse(EntryMessage.scanIgnored)
+        }
+    }
+
+    private mutating func take(
+        _ sellable: Sellable, _ measure: Basket.Measure, for use: Purpose.FindUse
+    ) {
+        switch use {
+        case .sell(let quantity): sell(sellable, measure, quantity)
+        case .price:
+            dialogs[dialogs.count - 1] = .price(.shown(sellable, measure, stock: []))
+            basket.notePriceCheck(of: sellable)
+            ask(.stock(sellable.item.code), for: .stock(sellable, measure))
+        case .void: void(sellable)
+        case .giveBack:
+            push(
+                .returnPrice(
+                    sellable, measure.quantity, EditField(.number, most: 12)))
+        case .customer, .receipt: refuse(EntryMessage.scanIgnored)
+        }
+    }
+
+    private mutating func sell(
+        _ sellable: Sellable, _ measure: Basket.Measure, _ quantity: Quantity?
+    ) {
+        guard let quantity else { return attempt(.add(sellable, measure)) }
+        switch (sellable.item.unit, measure) {
+        case (.weight, .pieces): attempt(.add(sellable, .typedWeight(quantity)))
+        case (.piece, .pieces):
+            guard quantity.thousandths.isMultiple(of: 1000) else {
+                return refuse(GoodsMessage.quantityNotWhole)
+            }
+            attempt(.add(sellable, .pieces(quantity.thousandths / 1000)))
+        case (_, .weighed), (_, .typedWeight), (_, .labelled):
+            refuse(GoodsMessage.lineIsFixed)
+        }
+    }
+
+    /// One piece of what was scanned goes; the last piece takes its line along.
+    private mutating func void(_ sellable: Sellable) {
+        let index = basket.lines.lastIndex { $0.item == sellable.item.code && !$0.isVoided }
+        guard let index else { return refuse(GoodsMessage.noSuchLine) }
+        if case .voidScan = dialogs.last { dialogs.removeLast() }
+        let line = basket.lines[index]
+        guard line.unit == .piece, line.quantity > .one, line.basis == .price else {
+            return attempt(.voidLine(index))
+        }
+        attempt(.setQuantity(line.quantity - .one, index))
+    }
+}
+
+extension LaneState {
+    private mutating func performed(
+        _ action: Command.Action, _ outcome: Outcome, _ approval: LanePerson?,
+        _ successor: LanePerson?
+    ) {
+        if let successor {
+            heldSales = basket.hasGoods ? heldSales.map { $0 + 1 } : heldSales
+            beginSale()
+            return enter(successor)
+        }
+        switch outcome {
+        case .receipt(let receipt): completed(receipt)
+        case .recalled(let basket): recalled(basket)
+        case .held(let record):
+            heldSales = heldSales.map { $0 + 1 }
+            done(GoodsMessage.cancelled)
+            tell(ReceiptMessage.held(record.label?.shown ?? write(record.total)))
+        case .closed(let closing): closed(closing)
+        case .report(let report):
+            dialogs = []
+            screen = .report(ReportView(kind: .x(report)))
+        case .reprinted(_, let copy): performed(reprint: action, copy)
+        case .done: performed(action)
+        }
+    }
+
+    /// The sale is over without a receipt.
+    private mutating func done(_ key: GoodsMessage) {
+        beginSale()
+        dialogs = []
+        screen = .newSale
+        tell(key)
+    }
+
+    private mutating func recalled(_ basket: Basket) {
+        self.basket = basket
+        owner = person?.authority.person
+        heldSales = heldSales.map { max(0, $0 - 1) }
+        dialogs = []
+        selected = nil
+        screen = basket.stage == .ringing ? .newSale : .total(Screen.entry())
+        tell(ReceiptMessage.recalled)
+    }
+
+    private mutating func performed(reprint action: Command.Action, _ copy: UInt32) {
+        dialogs = []
+        guard case .reprint(_, .gift) = action else {
+            return tell(ReceiptMessage.copyPrinted(copy))
+        }
+        tell(ReceiptMessage.giftPrinted)
+    }
+
+    /// What was done that has nothing to show but that it is done.
+    private mutating func performed(_ action: Command.Action) {
+        switch action {
+        case .sign: return
+        case .clock(let kind):
+            dialogs = []
+            tell(Self.message(kind))
+        case .openDrawer(let float):
+            isDrawerOpen = true
+            screen = firstScreen
+            tell(MoneyMessage.drawerOpened(write(float)))
+        case .moveCash(let move):
+            dialogs = []
+            move.kind == .noSale
+                ? tell(MoneyMessage.noSale) : tell(MoneyMessage.moved(write(move.amount)))
+        case .cancel: done(.cancelled)
+        case .voidReceipt:
+            dialogs = []
+            tell(ReceiptMessage.receiptVoided(voiding ?? ""))
+        case .takeX, .closeDrawer, .complete, .hold, .recall, .reprint, .moveStock,
+            .adjustMoney, .changeItems, .changeTaxes, .changePerson, .changeCustomer,
+            .changeSetting, .recordImport:
+            dialogs = []
+        }
+    }
+
+    private static func message(_ kind: ClockEntry.Kind) -> PeopleMessage {
+        switch kind {
+        case .clockIn: .clockedIn
+        case .clockOut: .clockedOut
+        case .breakStart: .breakStarted
+        case .breakEnd: .breakEnded
+        }
+    }
+}
+
+extension Refusal {
+    var reasonUse: ReasonUse? {
+        guard case .needsReason(let use) = self else { return nil }
+        return use
+    }
+}
+
+extension Basket.Measure {
+    /// How much of an item it is; of a labelled one, one piece.
+    var quantity: Quantity {
+        switch self {
+        case .pieces(let count): Quantity(units: count)
+        case .weighed(let weight), .typedWeight(let weight): weight
+        case .labelled: .one
+        }
+    }
+}
+
+extension Purpose {
+    /// For a message about an answer that doesn't fit.
+    var name: String {
+        switch self {
+        case .find: "find"
+        case .search: "search"
+        case .signOn, .approval: "pin"
+        case .perform: "perform"
+        case .receipt: "receipt"
+        case .holds: "holds"
+        case .customers: "customers"
+        case .departments: "departments"
+        case .stock: "stock"
+        }
+    }
+}

@@ -1,0 +1,40 @@
+import Retail
+
+/// What the answer to a request is for.
+enum Purpose: Hashable, Sendable {
+    case find(code: String, FindUse)
+    case search(String)
+    case signOn
+    case approval(Permission, Act)
+    /// The approver, where there was one, and who signs on after it.
+    case perform(Command.Action, approval: LanePerson?, successor: LanePerson?)
+    case receipt(ReceiptUse, text: String)
+    case holds(HoldUse)
+    case customers(String)
+    case departments
+    case stock(Sellable, Basket.Measure)
+
+    enum FindUse: Hashable, Sendable {
+        /// How many, where that was typed before the code.
+        case sell(Quantity?)
+        case price
+        case void
+        case giveBack
+        case customer
+        case receipt(ReceiptUse)
+    }
+
+    enum HoldUse: Hashable, Sendable {
+        case list
+        /// The n-th of the list, from 1.
+        case take(Int)
+    }
+
+    /// Whether it only reads, so that nobody misses the answer.
+    var isLookUp: Bool {
+        switch self {
+        case .find, .search, .receipt, .holds, .customers, .departments, .stock: true
+        case .signOn, .approval, .perform: false
+        }
+    }
+}

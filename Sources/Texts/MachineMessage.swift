@@ -1,0 +1,117 @@
+/// P: the printer; N: the network; D: this machine; T: the practice till.
+public enum MachineMessage: Hashable, Sendable, MessageText {
+    case paperLow
+    case noPaper
+    case coverOpen
+    case cutterJammed
+    case paperJammed
+    case printerOffline
+    case printerUnreachable
+    case printerBroken
+    case printerRecovering
+    case tryingPrinter
+    case printed
+    case copyFollows
+    case alone(sales: UInt32)
+    case diskFull
+    case readOnly
+    case damaged
+    case failed(String)
+    case notInTraining
+    case training
+    case realAgain
+
+    public static let samples: [MachineMessage] = [
+        .paperLow, .noPaper, .coverOpen, .cutterJammed, .paperJammed, .printerOffline,
+        .printerUnreachable, .printerBroken, .printerRecovering, .tryingPrinter, .printed,
+        .copyFollows, .alone(sales: 7), .diskFull, .readOnly, .damaged, .failed("DETAILS"),
+        .notInTraining, .training, .realAgain,
+    ]
+
+    public var wording: Wording {
+        switch self {
+        case .paperLow:
+            Wording(
+                "P11", "Paper is low.", "Queda poco papel.",
+                next: "Have a roll at hand.", "Tenga un rollo a mano.")
+        case .noPaper:
+            Wording(
+                "P12", "No paper. Sale is saved.", "Sin papel. Venta guardada.",
+                next: "Load paper, Enter = print.", "Ponga papel, Intro = imprimir.")
+        case .coverOpen:
+            Wording(
+                "P13", "Printer cover is open. Sale is saved.",
+                "Tapa de la impresora abierta. Venta guardada.",
+                next: "Close it, Enter = print.", "Ciérrela, Intro = imprimir.")
+        case .cutterJammed:
+            Wording(
+                "P14", "The printer's knife is stuck. Sale is saved.",
+                "La cuchilla está atascada. Venta guardada.",
+                next: "Clear it, Enter = print.", "Libérela, Intro = imprimir.")
+        case .paperJammed:
+            Wording(
+                "P15", "Paper jam. Sale is saved.", "Papel atascado. Venta guardada.",
+                next: "Clear it, Enter = print.", "Quítelo, Intro = imprimir.")
+        case .printerOffline:
+            Wording(
+                "P16", "Printer is offline. Sale is saved.",
+                "Impresora fuera de línea. Venta guardada.",
+                next: "Press its online button, Enter = print.",
+                "Pulse su botón en línea, Intro = imprimir.")
+        case .printerUnreachable:
+            Wording(
+                "P17", "No answer from the printer. Sale is saved.",
+                "La impresora no responde. Venta guardada.",
+                next: "Check cable and power, Enter = print.",
+                "Revise cable y corriente, Intro = imprimir.")
+        case .printerBroken:
+            Wording(
+                "P18", "The printer reports a fault. Sale is saved.",
+                "La impresora indica una avería. Venta guardada.",
+                next: "Switch it off and on; else call service.",
+                "Apáguela y enciéndala; si no, llame al servicio.")
+        case .printerRecovering:
+            Wording(
+                "P19", "The printer waits a moment.", "La impresora espera un momento.",
+                next: "It goes on by itself.", "Sigue por sí sola.")
+        case .tryingPrinter:
+            Wording("P20", "Trying the printer…", "Probando la impresora…")
+        case .printed: Wording("P21", "Good: it came out.", "Bien: salió.")
+        case .copyFollows: Wording("P22", "A copy prints.", "Se imprime una copia.")
+        case .alone(let sales):
+            Wording(
+                "N03", "Alone. Selling is safe. \(sales) sales wait for a neighbour.",
+                "Solo. Vender es seguro. \(sales) ventas esperan a un vecino.",
+                next: "Go on; check the network cable.", "Siga; revise el cable de red.")
+        case .diskFull:
+            Wording(
+                "D01", "The disk is full; nothing was recorded.",
+                "El disco está lleno; no se registró nada.",
+                next: "Call support; then press the key again.",
+                "Llame a soporte; luego repita la tecla.")
+        case .readOnly:
+            Wording(
+                "D02", "The disk can't be written; nothing was recorded.",
+                "No se puede escribir en el disco; no se registró nada.",
+                next: "Call support; then press the key again.",
+                "Llame a soporte; luego repita la tecla.")
+        case .damaged:
+            Wording(
+                "D03", "The database is damaged; nothing was recorded.",
+                "La base de datos está dañada; no se registró nada.",
+                next: "Stop this lane and call support.", "Pare esta caja y llame a soporte.")
+        case .failed(let details):
+            Wording(
+                "D04", "Not done: \(details)", "No se hizo: \(details)",
+                next: "Try again; else call support.", "Pruebe otra vez; si no, llame a soporte.")
+        case .notInTraining:
+            Wording(
+                "T01", "Not on the practice till.", "No en la caja de práctica.",
+                next: "F10 9 leaves training.", "F10 9 sale de la práctica.")
+        case .training:
+            Wording("T02", "Training begins.", "Empieza la práctica.")
+        case .realAgain:
+            Wording("T03", "Training ends.", "Termina la práctica.")
+        }
+    }
+}
