@@ -69,6 +69,17 @@ import Testing
         #expect(pieces.paper == whole.paper)
     }
 
+    @Test func `a line that a crash cut short doesn't show in the next job`() throws {
+        var decoder = PaperDecoder(try #require(BuiltInProfile.named("generic-42")))
+        decoder.receive(Array("MILK\nBANA".utf8) + [0x1D, 0x76, 0x30])
+        _ = decoder.run()
+        #expect(decoder.isInsideCommand && decoder.isInsideLine)
+        decoder.dropPending()
+        decoder.receive([0x1B, 0x40] + Array("COPY\n".utf8))
+        _ = decoder.run()
+        #expect(decoder.paper.texts == ["MILK", "COPY"] && decoder.paper.unknown.isEmpty)
+    }
+
     @Test func `what it doesn't know is told with its place`() throws {
         var decoder = PaperDecoder(try #require(BuiltInProfile.named("generic-42")))
         decoder.receive(Array("A".utf8) + [0x1B, 0x99] + Array("B\n".utf8))

@@ -135,7 +135,10 @@ extension PaperDecoder {
         usedColumns = 0
     }
 
+    /// `ESC @` also throws away a line that never ended.
     private mutating func reset() {
+        runs = []
+        usedColumns = 0
         style = Paper.Style()
         pageNumber = 0
         qr = []
