@@ -43,7 +43,8 @@ import Testing
         let texts = decoder.paper.texts
         for line in [
             "Falsches Üben von Xylophonmusik quält jeden größeren Zwerg.",
-            "Quizdeltagerne spiste jordbær med fløde, mens cirkusklovnen Wolther spillede på xylofon.",
+            "Quizdeltagerne spiste jordbær med fløde, mens cirkusklovnen Wolther spillede på "
+                + "xylofon.",
             "Ξεσκεπάζω την ψυχοφθόρα βδελυγμία", "Árvíztűrő tükörfúrógép.",
             "Pchnąć w tę łódź jeża lub ośm skrzyń fig.",
             "В чащах юга жил бы цитрус? Да, но фальшивый экземпляр!",
