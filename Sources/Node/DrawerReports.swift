@@ -11,6 +11,7 @@ extension ShopReader {
     ///   - last: the fact up to which it is read; nil: all.
     ///   - added: facts that are decided and not yet stored.
     /// - Returns: nil where the session isn't here.
+    /// - Throws: ``StorageError`` where the database can't be read.
     func drawerReport(
         of drawer: ContentID, in series: String, settings: StoreSettings,
         through last: ContentID? = nil, added: [Fact] = []

@@ -49,6 +49,8 @@ extension ShopReader {
     ///   - paper: the store's settings, a language, the lane's name.
     ///   - series: the lane's, for reports.
     ///   - isTraining: whether the paper says so on every line.
+    /// - Returns: the document; nil where the fact isn't here.
+    /// - Throws: ``StorageError`` where the database can't be read.
     public func document(
         for request: PrintRequest, on paper: Stationery, series: String, isTraining: Bool
     ) throws(StorageError) -> Document? {

@@ -9,6 +9,8 @@ extension Register {
     /// - Parameters:
     ///   - command: what is wanted and by whom.
     ///   - recorded: when it happened, where it was recorded elsewhere; nil: now.
+    /// - Returns: what it came to.
+    /// - Throws: ``PerformError``; then nothing was done.
     mutating func perform(
         _ command: Command, recorded: Instant? = nil
     ) throws(PerformError) -> Performed {

@@ -60,7 +60,7 @@ public final class RunningNode: Sendable {
         writer.wait { self.enter(work) }
     }
 
-    private func enter<Answer>(_ work: (inout Register) -> Answer) -> Answer {
+    func enter<Answer>(_ work: (inout Register) -> Answer) -> Answer {
         register.withLock { register in
             guard var open = register.take() else {
                 preconditionFailure("a command came after the node was closed")
@@ -104,6 +104,7 @@ public final class RunningNode: Sendable {
     ///   - commands: none of which may look at what another of them did, but for the drawer.
     ///   - recorded: when they happened, where that was recorded elsewhere.
     /// - Returns: one answer a command.
+    /// - Throws: ``PerformError``; then none of them was done.
     public func perform(
         _ commands: [Command], recorded: Instant? = nil
     ) throws(PerformError) -> [Performed] {
@@ -134,6 +135,9 @@ public final class RunningNode: Sendable {
             }
         }.get()
     }
+
+    /// Operations in all logs.
+    public var operationCount: UInt64 { onWriter { $0.replica.operationCount } }
 
     // MARK: What a lane starts with
 

@@ -18,6 +18,8 @@ struct StaffWriter {
     /// - Parameters:
     ///   - person: as typed; without a PIN the current one stays.
     ///   - current: the person as stored, with the key that seals the name.
+    /// - Returns: the fact to commit.
+    /// - Throws: what the key or the password hash refuses.
     mutating func change(
         _ person: NewPerson, current: (member: StaffMember, key: Secret)?
     ) throws -> PersonChange {

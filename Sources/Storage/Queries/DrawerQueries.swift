@@ -20,6 +20,8 @@ extension ShopReader {
     /// - Parameters:
     ///   - series: the lane's.
     ///   - number: of the operation before which it was stored; nil: the last of all.
+    /// - Returns: nil before the first Z.
+    /// - Throws: ``StorageError`` where the database can't be read.
     public func lastClosing(
         in series: String, before number: Int64? = nil
     ) throws(StorageError) -> (number: UInt32, grandTotal: Money)? {

@@ -31,6 +31,9 @@ enum Output {
         _ = write(Array((text + "\n").utf8), to: STDERR_FILENO)
     }
 
+    /// Text on standard error without an end of line: a progress bar.
+    static func status(_ text: String) { _ = write(Array(text.utf8), to: STDERR_FILENO) }
+
     private static func write(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
         var rest = bytes[...]
         while !rest.isEmpty {
