@@ -83,6 +83,15 @@ let package = Package(
             name: "SimulatedStore",
             dependencies: ["Replica", "Replication", "Ledger", "CRDT", "Encoding"],
             path: "simulations/Disk", swiftSettings: strict),
+        .executableTarget(
+            name: "benchmarks",
+            dependencies: [
+                "Storage", "Replica", "Replication", "Ledger", "Retail", "CRDT", "Crypto",
+                "Encoding", "TestSupport", "CSQLite",
+            ],
+            path: "benchmarks",
+            exclude: ["baselines", "run"],
+            swiftSettings: strict),
         .target(
             name: "TestSupport", dependencies: ["Retail", "Encoding"], path: "Tests/TestSupport",
             swiftSettings: strict),

@@ -10,7 +10,7 @@ public import Replication
 // Unchecked: used by one thread at a time, the owner's writer thread.
 public final class SQLiteStore: Store, @unchecked Sendable {
     public let path: String
-    let database: Database
+    package let database: Database
     let numbers: Numbers
     let operationTable: OperationTable
     private let rowTables: [TableName: RowTable]

@@ -11,7 +11,7 @@ package final class Database: @unchecked Sendable {
     }
 
     package let path: String
-    let handle: OpaquePointer
+    package let handle: OpaquePointer
     private var statements: [String: Statement] = [:]
     /// Statements begun since the connection was opened; a test's measure of a page.
     package internal(set) var statementsRun = 0

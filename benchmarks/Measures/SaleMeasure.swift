@@ -1,0 +1,66 @@
+import Replica
+import Replication
+import Retail
+
+/// Durable signed sales one at a time, and in batches as `replay` writes them.
+enum SaleMeasure {
+    /// Makes the database from which every round starts, and records what its sales write.
+    static func prepare(base: String, sales: String, batches: String, work: String) throws {
+        FileBytes.removeDatabase(base)
+        _ = try Till.found(base)
+        try record(sales, from: base, in: work) { try sell(&$0, count: Sizes.sales) { _, _ in } }
+        try record(batches, from: base, in: work) { try sellInBatches(&$0) }
+    }
+
+    private static func record(
+        _ recording: String, from base: String, in work: String, _ sell: (inout Till) throws -> Void
+    ) throws {
+        FileBytes.removeDatabase(work)
+        try FileBytes.copy(base, to: work)
+        var till = try Till.open(work)
+        let recorder = StatementRecorder(till.store)
+        try sell(&till)
+        try FileBytes.write(try recorder.finish(), to: recording)
+    }
+
+    /// Reports what one sale takes from its receipt to its commit, and with ringing it.
+    static func run(_ path: String) throws -> [(String, UInt64)] {
+        var till = try Till.open(path)
+        var commits: [UInt64] = []
+        var wholes: [UInt64] = []
+        try sell(&till, count: Sizes.sales) { ring, commit in
+            commits.append(commit)
+            wholes.append(ring + commit)
+        }
+        return Percentiles(commits).figures + [("whole", Percentiles(wholes)[50])]
+    }
+
+    private static func sell(
+        _ till: inout Till, count: Int, _ note: (_ ring: UInt64, _ commit: UInt64) -> Void
+    ) throws {
+        var stream = SaleStream(till.shop)
+        for number in 0..<count {
+            let begun = monotonicNanoseconds()
+            let fact = try stream.next()
+            let rung = monotonicNanoseconds()
+            try till.commit([fact], local: Till.localRows(number), now: stream.now)
+            note(rung - begun, monotonicNanoseconds() - rung)
+        }
+    }
+
+    /// Reports the time of all batches, ringing included.
+    static func runBatches(_ path: String) throws -> [(String, UInt64)] {
+        var till = try Till.open(path)
+        let total = try nanoseconds { try sellInBatches(&till) }
+        return [("total", total)]
+    }
+
+    private static func sellInBatches(_ till: inout Till) throws {
+        var stream = SaleStream(till.shop)
+        for _ in 0..<Sizes.batches {
+            var facts: [Fact] = []
+            for _ in 0..<Sizes.ticketsPerBatch { facts.append(try stream.next()) }
+            try till.commit(facts, now: stream.now, signing: .last)
+        }
+    }
+}

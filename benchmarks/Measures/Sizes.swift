@@ -1,0 +1,14 @@
+/// How much is done in each measure.
+enum Sizes {
+    /// Sales of one round: the 99th percentile then stands on 15 of them.
+    static let sales = 1500
+    /// Transactions of one round, of ``ticketsPerBatch`` sales each.
+    static let batches = 60
+    static let ticketsPerBatch = 64
+    /// Operations of the chain.
+    static let operations = 100_000
+    /// Sales of which the database's size is taken.
+    static let storedSales = 10_000
+    static let items = 1_000_000
+    static let lookups = 20_000
+}

@@ -1,0 +1,29 @@
+/// What is asked of the program: the whole report, or one process's part of it.
+enum Program {
+    static let usage = """
+        benchmarks --baselines FOLDER --scratch FOLDER [--json]
+
+        Measures Tillmesh beside C programs that do the same work, in the same run, and prints
+        every figure with its bound. Exits 1 where a bound isn't met. benchmarks/run builds what
+        is needed and calls it.
+        """
+
+    /// The parts that run in processes of their own: `benchmarks measure NAME ARGUMENT …`.
+    static func measure(_ words: [String]) throws -> [(String, UInt64)] {
+        switch (words.first, words.count) {
+        case ("sale-base", 5):
+            try SaleMeasure.prepare(
+                base: words[1], sales: words[2], batches: words[3], work: words[4])
+            return []
+        case ("sale", 2): return try SaleMeasure.run(words[1])
+        case ("batches", 2): return try SaleMeasure.runBatches(words[1])
+        case ("chain-base", 2):
+            try ChainMeasure.prepare(words[1])
+            return []
+        case ("chain", 2): return try ChainMeasure.run(words[1])
+        case ("chain-from-database", 2): return try ChainMeasure.runFromDatabase(words[1])
+        case ("size", 2): return try SizeMeasure.run(words[1])
+        case _: throw BenchmarkError.usage("no such measure: \(words.joined(separator: " "))")
+        }
+    }
+}

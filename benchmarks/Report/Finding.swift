@@ -1,0 +1,53 @@
+/// One figure of the report, beside its baseline and its bound where it has them.
+struct Finding {
+    /// How a figure is written; values are in nanoseconds, bytes or pieces.
+    enum Unit: String {
+        case microseconds = "µs"
+        case perSecond = "/s"
+        case megabytes = "MB"
+        case bytes
+    }
+
+    /// What was promised.
+    enum Bound {
+        /// Ours divided by the baseline's.
+        case ratioAtMost(Double)
+        case ratioAtLeast(Double)
+        /// In the finding's unit.
+        case atMost(Double)
+        /// Only printed.
+        case none
+    }
+
+    let title: String
+    let unit: Unit
+    let ours: Double
+    var baseline: Double?
+    /// Median of the rounds' own ratios.
+    var ratio: Double?
+    var bound = Bound.none
+
+    /// Whether the bound holds; nil where there is none.
+    var isMet: Bool? {
+        switch bound {
+        case .ratioAtMost(let most): ratio.map { $0 <= most } ?? false
+        case .ratioAtLeast(let least): ratio.map { $0 >= least } ?? false
+        case .atMost(let most): ours <= most
+        case .none: nil
+        }
+    }
+}
+
+/// Something that this run didn't measure, and why.
+struct NotRun {
+    let title: String
+    let reason: String
+}
+
+/// All that a run came to.
+struct Report {
+    var findings: [Finding] = []
+    var notRun: [NotRun] = []
+
+    var isMet: Bool { findings.allSatisfy { $0.isMet ?? true } }
+}

@@ -1,0 +1,49 @@
+import Retail
+import TestSupport
+
+/// The shop's sales, one after the other, rung on a basket as a cashier rings them.
+struct SaleStream {
+    let shop: ModelShop
+    private var random = SplitMix64(seed: 16)
+    private var number: UInt32 = 0
+
+    init(_ shop: ModelShop) { self.shop = shop }
+
+    /// The wall clock at the last sale, in milliseconds since 1970.
+    var now: UInt64 { UInt64(time.milliseconds) }
+
+    private var time: Instant {
+        ModelShop.opening.adding(milliseconds: Int64(number) * ModelShop.millisecondsPerSale)
+    }
+
+    /// Rings the next sale: the basket, its tender, the receipt.
+    mutating func next() throws -> Fact {
+        number += 1
+        var basket = Basket(id: ContentID(random.bytes16()), digits: 2)
+        for sellable in goods() {
+            try basket.add(sellable, terms: shop.terms, by: shop.cashier)
+        }
+        let due = basket.cashDue(shop.terms)
+        let given = Money((due.minorUnits / 1000 + 1) * 1000)
+        try basket.pay("cash", amount: given, terms: shop.terms, by: shop.cashier)
+        let context = FactContext(
+            time: LocalTime(time, offsetSeconds: 0), businessDate: ModelShop.day,
+            drawer: shop.drawer, person: shop.cashier.person)
+        return .receiptCompleted(
+            try basket.complete(
+                number: ReceiptNumber(series: "014-03", number: number), context: context,
+                terms: shop.terms))
+    }
+
+    /// Distinct items of both tax rates.
+    private mutating func goods() -> [Sellable] {
+        var places: [Int] = []
+        while places.count < ModelShop.linesPerSale {
+            // Food stands at even places.
+            let parity = places.count < 3 ? 0 : 1
+            let place = Int.random(in: 0..<shop.shelf.count / 2, using: &random) * 2 + parity
+            if !places.contains(place) { places.append(place) }
+        }
+        return places.map { shop.shelf[$0] }
+    }
+}

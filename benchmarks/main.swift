@@ -1,0 +1,34 @@
+import Glibc
+
+/// Prints what a part measured as the lines that `Figures` reads.
+func report(_ figures: [(String, UInt64)]) {
+    for (name, value) in figures { print("\(name) \(value)") }
+}
+
+/// The value behind an option.
+func value(of option: String, in words: [String]) throws(BenchmarkError) -> String {
+    guard let place = words.firstIndex(of: option), place + 1 < words.count else {
+        throw .usage("\(option) is missing\n\n\(Program.usage)")
+    }
+    return words[place + 1]
+}
+
+func main(_ words: [String]) throws -> Int32 {
+    if words.dropFirst().first == "measure" {
+        report(try Program.measure(Array(words.dropFirst(2))))
+        return 0
+    }
+    let bench = Bench(
+        program: words[0], baselines: try value(of: "--baselines", in: words),
+        scratch: try value(of: "--scratch", in: words))
+    let result = try bench.run()
+    print(words.contains("--json") ? result.json : result.text)
+    return result.isMet ? 0 : 1
+}
+
+do {
+    exit(try main(CommandLine.arguments))
+} catch {
+    FileBytes.say("benchmarks: \(error)")
+    exit(2)
+}
