@@ -27,6 +27,22 @@ public struct DataDirectory: Sendable {
     /// The practice till's own folder.
     public var training: DataDirectory { DataDirectory(path + "/training") }
 
+    /// How to restore the root key; printed, put into a safe, and deleted by whoever ran `init`.
+    public var recoverySheet: String { path + "/recovery-sheet.txt" }
+    /// The sample shop's people and PINs, a line each; absent in a real shop.
+    public var signOnHints: String { path + "/sample-people.txt" }
+    /// There from the first to the last step of `init`.
+    var unfinished: String { path + "/init-unfinished" }
+
     /// True where `init` was run and finished.
-    public var isInitialised: Bool { FileSystem.exists(identity) }
+    public var isInitialised: Bool {
+        FileSystem.exists(identity) && !FileSystem.exists(unfinished)
+    }
+
+    /// Lines that the sign-on screen shows; empty in a real shop.
+    public func hints() throws(FileError) -> [String] {
+        guard FileSystem.exists(signOnHints) else { return [] }
+        let text = String(decoding: try FileSystem.read(signOnHints, limit: 1 << 16), as: UTF8.self)
+        return text.split(separator: "\n").map(String.init)
+    }
 }

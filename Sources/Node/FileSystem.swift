@@ -18,6 +18,10 @@ public struct FileError: Error, Equatable, CustomStringConvertible {
     /// Takes the code from `errno`.
     init(_ doing: Doing, _ path: String) { self.init(doing, path, code: errno) }
 
+    public var isMissing: Bool { code == ENOENT || code == ENOTDIR }
+
+    public var isForbidden: Bool { code == EACCES || code == EPERM || code == EROFS }
+
     public var description: String {
         "cannot \(doing.rawValue) \(path): \(String(cString: strerror(code)))"
     }
@@ -56,7 +60,7 @@ public enum FileSystem {
     public static func replace(
         _ path: String, with bytes: [UInt8], mode: UInt32
     ) throws(FileError) {
-        let draft = path + ".new"
+        let draft = draft(path)
         unlink(draft)
         let descriptor = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
         guard descriptor >= 0 else { throw FileError(.create, draft) }
@@ -73,6 +77,9 @@ public enum FileSystem {
         try syncFolder(of: path)
     }
 
+    /// Where a file's new content is written before it takes the name.
+    static func draft(_ path: String) -> String { path + ".new" }
+
     /// Makes a folder and those above it; one that exists keeps its mode.
     public static func makeFolder(_ path: String, mode: UInt32 = 0o700) throws(FileError) {
         if mkdir(path, mode) == 0 || errno == EEXIST { return }
@@ -81,6 +88,30 @@ public enum FileSystem {
         }
         try makeFolder(String(path[..<slash]), mode: 0o755)
         guard mkdir(path, mode) == 0 || errno == EEXIST else { throw FileError(.create, path) }
+    }
+
+    /// Removes a file; one that isn't there is no error.
+    static func remove(_ path: String) throws(FileError) {
+        guard unlink(path) == 0 || errno == ENOENT else { throw FileError(.write, path) }
+    }
+
+    /// The names in a folder, sorted.
+    static func names(in path: String) throws(FileError) -> [String] {
+        guard let folder = opendir(path) else { throw FileError(.read, path) }
+        defer { closedir(folder) }
+        var names: [String] = []
+        while let entry = readdir(folder) {
+            let name = withUnsafeBytes(of: entry.pointee.d_name) {
+                String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            if name != "." && name != ".." { names.append(name) }
+        }
+        return names.sorted()
+    }
+
+    /// Makes a folder its owner's alone.
+    static func makePrivate(_ path: String) throws(FileError) {
+        guard chmod(path, 0o700) == 0 else { throw FileError(.write, path) }
     }
 
     static func writeAll(
