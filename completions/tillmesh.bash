@@ -19,7 +19,7 @@ _tillmesh() {
             mapfile -t COMPREPLY < <(compgen -d -- "$word")
             return
             ;;
-        --paper | --passphrase-file)
+        --paper | --passphrase-file | --pin-file)
             mapfile -t COMPREPLY < <(compgen -f -- "$word")
             return
             ;;
@@ -32,7 +32,10 @@ _tillmesh() {
 
     case $command in
         "") words=$commands ;;
-        init) options+=" --store --lane --currency --zone --sample --passphrase-file" ;;
+        init)
+            options+=" --store --lane --currency --zone --language --tax-place --sample --training"
+            options+=" --passphrase-file --pin-file"
+            ;;
         import) words="items people taxes" ;;
         replay) options+=" --create-items --paper" ;;
         stock) words="receive adjust count" ;;

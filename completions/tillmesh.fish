@@ -37,6 +37,13 @@ complete -c tillmesh -n '__fish_seen_subcommand_from init' -l zone -x -d 'time z
 complete -c tillmesh -n '__fish_seen_subcommand_from init' -l sample -d 'fill with sample data'
 complete -c tillmesh -n '__fish_seen_subcommand_from init' -l passphrase-file -r \
     -d 'file with the passphrase'
+complete -c tillmesh -n '__fish_seen_subcommand_from init' -l pin-file -r \
+    -d 'file with the PIN of person 1'
+complete -c tillmesh -n '__fish_seen_subcommand_from init' -l language -x -a 'en es' \
+    -d 'language of the store'
+complete -c tillmesh -n '__fish_seen_subcommand_from init' -l tax-place -x \
+    -d 'taxes to begin with'
+complete -c tillmesh -n '__fish_seen_subcommand_from init' -l training -d 'make a practice till'
 complete -c tillmesh -n '__fish_seen_subcommand_from import' -a 'items people taxes'
 complete -c tillmesh -n '__fish_seen_subcommand_from replay' -l create-items \
     -d 'make items from the file first'

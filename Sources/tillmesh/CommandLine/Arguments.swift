@@ -41,8 +41,10 @@ struct Arguments: Sendable {
 
     /// The data directory, named or from the environment.
     func dataDirectory() throws(Failure) -> String {
-        if let named = value("data") { return named }
-        if let inherited = getenv("TILLMESH_DATA") { return String(cString: inherited) }
+        if let named = value("data"), !named.isEmpty { return named }
+        if let inherited = getenv("TILLMESH_DATA"), inherited.pointee != 0 {
+            return String(cString: inherited)
+        }
         throw Failure(
             .usage,
             "\(command): which shop? Give --data DIR or set TILLMESH_DATA; "

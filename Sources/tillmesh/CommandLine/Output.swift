@@ -31,7 +31,7 @@ enum Output {
         _ = write(Array((text + "\n").utf8), to: STDERR_FILENO)
     }
 
-    /// Text on standard error without an end of line: a progress bar.
+    /// Text on standard error without an end of line: a progress bar, a question.
     static func status(_ text: String) { _ = write(Array(text.utf8), to: STDERR_FILENO) }
 
     private static func write(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
