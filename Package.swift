@@ -134,7 +134,8 @@ let package = Package(
                 "Node", "Storage", "Replica", "Replication", "Ledger", "Retail", "Crypto", "CRDT",
                 "Encoding", "Texts",
             ]),
-        tests("LaneTests", ["Lane", "Retail", "Texts", "Encoding"]),
+        tests(
+            "LaneTests", ["Lane", "Retail", "Texts", "Encoding"], exclude: ["Golden"]),
         tests("ConsoleTests", ["Console", "Lane", "Retail", "Texts", "CPosix"]),
         tests("TidyTests", []),
     ],

@@ -15,7 +15,7 @@ public enum KeyText: Hashable, Sendable, CaseIterable, Translatable {
         case .saleSecond:
             Translation(
                 "F9 Return F10 Menu F11 Card F12 Cash      Enter = Total   Esc = Clear",
-                "F9 Devol F10 Menú F11 Tarjeta F12 Efectivo  Intro = Total  Esc = Borra")
+                "F9 Devol F10 Menú F11 Tarjeta F12 Efectivo  Intro=Total  Esc=Borra")
         case .totalFirst:
             Translation(
                 "F11 Card  F12 Cash  F10 Other ways to pay  a-d Notes",

@@ -45,7 +45,7 @@ public enum ScreenText: Hashable, Sendable, Translatable {
         case .quantity: Translation("QTY", "CANT")
         case .price: Translation("PRICE", "PRECIO")
         case .amount: Translation("AMOUNT", "IMPORTE")
-        case .taxColumn: Translation("TX", "IV")
+        case .taxColumn: Translation("TX", "IM")
         case .customer(let name): Translation("Customer: \(name)", "Cliente: \(name)")
         case .held(let count): Translation("Held: \(count)", "Aparcadas: \(count)")
         case .tax: Translation("Tax", "Impuestos")

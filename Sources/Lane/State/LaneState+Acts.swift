@@ -51,11 +51,22 @@ extension LaneState {
 
     mutating func command(
         _ action: Command.Action, by person: PersonID, approval: LanePerson?,
-        successor: LanePerson? = nil
+        then sequel: Purpose.Sequel = .nothing
     ) {
         let command = Command(action, by: person, approvedBy: approval?.authority.person)
-        ask(
-            .perform(command), for: .perform(action, approval: approval, successor: successor))
+        ask(.perform(command), for: .perform(action, approval: approval, then: sequel))
+    }
+
+    /// A sale of which only what was asked or refused is left goes on record, then the keys go on.
+    ///
+    /// - Returns: whether there was one; else nothing was done.
+    mutating func putAway(thenPress keys: [Key]) -> Bool {
+        guard let person, !basket.isUntouched, basket.lines.isEmpty, basket.stage == .ringing
+        else { return false }
+        command(
+            .cancel(basket, reason: nil), by: person.authority.person, approval: nil,
+            then: .press(keys))
+        return true
     }
 
     private mutating func change(

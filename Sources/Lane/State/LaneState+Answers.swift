@@ -15,8 +15,8 @@ extension LaneState {
             if case .approval = dialogs.last { dialogs.removeLast() }
             attempt(act, approval: person)
         case (.signOn, .pin(let answer)), (.approval, .pin(let answer)): refusePIN(answer)
-        case (.perform(let action, let approval, let successor), .performed(let outcome)):
-            performed(action, outcome, approval, successor)
+        case (.perform(let action, _, let sequel), .performed(let outcome)):
+            performed(action, outcome, sequel)
         case (.receipt(let use, _), .receipt(let source)): take(source, for: use)
         case (.receipt(_, let text), .noSuchReceipt): refuse(ReceiptMessage.noSuchReceipt(text))
         case (.holds(let use), .holds(let holds)): take(holds, for: use)
@@ -32,7 +32,7 @@ extension LaneState {
     }
 
     private mutating func take(_ refusal: Refusal, for purpose: Purpose) {
-        guard case .perform(let action, let approval, let successor) = purpose else {
+        guard case .perform(let action, let approval, let sequel) = purpose else {
             return refuse(refusal)
         }
         guard case .needsApproval(let permission) = refusal else {
@@ -41,11 +41,10 @@ extension LaneState {
             }
             return refuse(refusal)
         }
-        if let successor, approval == nil {
+        if case .signOn(let newcomer) = sequel, approval == nil {
             // Holding the other's sale: whoever signs on allows it, if they may.
-            return command(
-                action, by: owner ?? successor.authority.person, approval: successor,
-                successor: successor)
+            let owner = owner ?? newcomer.authority.person
+            return command(action, by: owner, approval: newcomer, then: sequel)
         }
         guard person != nil else { return refuse(refusal) }
         askApproval(permission, .command(action), refused: approval)
@@ -59,7 +58,10 @@ extension LaneState {
         case .noPrice(let item): refuse(GoodsMessage.noPrice(item.name.shown))
         case .unknown(let shown): notFound(shown, for: use)
         case .unreadable(_, .wrongCheckDigit(let right)):
-            suggestion = right
+            if case .sell(let quantity) = use {
+                suggestion = Suggestion(code: right, quantity: quantity)
+                screen = .newSale
+            }
             refuse(GoodsMessage.didYouMean(right))
         case .unreadable(let shown, .embedded): refuse(GoodsMessage.labelUnsure(shown.shown))
         case .unreadable(let shown, .noKnownForm): notFound(shown, for: use)
@@ -152,13 +154,18 @@ extension LaneState {
 
 extension LaneState {
     private mutating func performed(
-        _ action: Command.Action, _ outcome: Outcome, _ approval: LanePerson?,
-        _ successor: LanePerson?
+        _ action: Command.Action, _ outcome: Outcome, _ sequel: Purpose.Sequel
     ) {
-        if let successor {
-            heldSales = basket.hasGoods ? heldSales.map { $0 + 1 } : heldSales
+        switch sequel {
+        case .nothing: break
+        case .signOn(let newcomer):
+            if basket.hasGoods { heldSales = heldSales.map { $0 + 1 } }
             beginSale()
-            return enter(successor)
+            return enter(newcomer)
+        case .press(let keys):
+            beginSale()
+            screen = .newSale
+            return waiting.insert(contentsOf: keys.map(Input.key), at: 0)
         }
         switch outcome {
         case .receipt(let receipt): completed(receipt)

@@ -28,11 +28,13 @@ extension LaneState {
         case .paidOut: push(.cash(.paidOut, EditField(.number, most: 12)))
         case .readX: attempt(.command(.takeX))
         case .closeDrawer:
+            if putAway(thenPress: [.function(10), .character(item.key)]) { return }
             guard basket.isUntouched else { return refuse(PeopleMessage.finishSaleFirst) }
             push(.confirm(.closeDrawer))
         case .reprint: push(.receipt(.reprint(.copy), EditField(.text, most: 40)))
         case .giftReceipt: push(.receipt(.reprint(.gift), EditField(.text, most: 40)))
         case .training:
+            if putAway(thenPress: [.function(10), .character(item.key)]) { return }
             guard basket.isUntouched else { return refuse(PeopleMessage.finishSaleFirst) }
             attempt(.train(!isTraining))
         case .clock: push(.clock)
@@ -47,6 +49,7 @@ extension LaneState {
         case .lock: lock()
         case .signOff: signOff()
         case .leave:
+            if putAway(thenPress: [.function(10), .character(item.key)]) { return }
             guard basket.isUntouched else { return refuse(PeopleMessage.finishSaleFirst) }
             push(.confirm(.leave))
         case .points, .scale: refuse(EntryMessage.notSetUp(text(item.text, in: language)))

@@ -137,7 +137,7 @@ extension LaneState {
         guard !text.isEmpty else {
             if let suggestion {
                 self.suggestion = nil
-                return find(suggestion, .sell(nil))
+                return find(suggestion.code, .sell(suggestion.quantity))
             }
             if basket.isUntouched, printer.isStopped { return retryPrinting() }
             return total()
@@ -153,6 +153,8 @@ extension LaneState {
     }
 
     private mutating func function(_ number: UInt8, text: String) {
+        // The dialog takes what was typed along; an amount stays until it is taken.
+        if (2...9).contains(number) { screen = .newSale }
         switch number {
         case 2: push(.price(.asking(EditField(.text, most: 64, text: text))))
         case 3: openFind(text)
@@ -181,6 +183,7 @@ extension LaneState {
     }
 
     mutating func recall(_ text: String) {
+        if putAway(thenPress: text.map(Key.character) + [.function(6)]) { return }
         guard basket.isUntouched else { return refuse(ReceiptMessage.saleOpen) }
         guard !text.isEmpty else { return ask(.listHolds, for: .holds(.list)) }
         guard let number = Int(text), number > 0 else {

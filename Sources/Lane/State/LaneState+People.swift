@@ -95,7 +95,7 @@ extension LaneState {
         let label = suspended.map { "N° \($0.person.number)" }
         let action: Command.Action =
             basket.hasGoods ? .hold(basket, label: label) : .cancel(basket, reason: nil)
-        command(action, by: owner, approval: nil, successor: newcomer)
+        command(action, by: owner, approval: nil, then: .signOn(newcomer))
     }
 
     /// Signs on: the lane goes on where this person left it, or begins.
@@ -137,6 +137,7 @@ extension LaneState {
 
     mutating func signOff() {
         guard let person else { return }
+        if putAway(thenPress: [.function(10), .character("s")]) { return }
         guard basket.isUntouched else { return refuse(PeopleMessage.finishSaleFirst) }
         leave(.off, person)
         tell(PeopleMessage.signedOff)

@@ -3,8 +3,9 @@ public import Texts
 
 /// A lane's mind: what its cashier sees, and what each event makes of it.
 ///
-/// It performs no I/O. /// While a request is out, keys and scans wait in order, so that typing ahead and fast scanning mean
-/// what they would have meant with time between.
+/// It performs no I/O. While a request is out, keys and scans wait in order, so that typing ahead
+/// and fast scanning mean what they would have meant with time between.
+///
 public struct LaneState: Hashable, Sendable {
     /// Keys and scans that may wait for an answer; beyond them input is refused aloud.
     static let waitingMost = 4096
@@ -32,7 +33,7 @@ public struct LaneState: Hashable, Sendable {
     /// A line chosen with the arrows.
     var selected: Int?
     /// The right number for a wrong check digit: Enter takes it.
-    var suggestion: String?
+    var suggestion: Suggestion?
     /// What was scanned last and not found, for an open item.
     var unknownCode: String?
     /// The number of the receipt that is being voided, for the message.
@@ -61,6 +62,12 @@ public struct LaneState: Hashable, Sendable {
     enum Input: Hashable, Sendable {
         case key(Key)
         case scan(String)
+    }
+
+    struct Suggestion: Hashable, Sendable {
+        let code: String
+        /// How many were typed before the wrong one.
+        let quantity: Quantity?
     }
 
     /// Who locked, or was locked out of, which screen.

@@ -6,13 +6,22 @@ enum Purpose: Hashable, Sendable {
     case search(String)
     case signOn
     case approval(Permission, Act)
-    /// The approver, where there was one, and who signs on after it.
-    case perform(Command.Action, approval: LanePerson?, successor: LanePerson?)
+    /// The approver, where there was one, and what goes on after it.
+    case perform(Command.Action, approval: LanePerson?, then: Sequel)
     case receipt(ReceiptUse, text: String)
     case holds(HoldUse)
     case customers(String)
     case departments
     case stock(Sellable, Basket.Measure)
+
+    /// What follows a performed command.
+    enum Sequel: Hashable, Sendable {
+        case nothing
+        /// Another person's sale was put away: this one signs on.
+        case signOn(LanePerson)
+        /// A sale without goods was put on record: these keys are pressed again.
+        case press([Key])
+    }
 
     enum FindUse: Hashable, Sendable {
         /// How many, where that was typed before the code.

@@ -64,21 +64,17 @@ extension LaneState {
         let key: ReceiptText =
             receipt.change > .zero ? .change : isRefund ? .refundTotal : .total
         frame.write(
-            say(ScreenText.receipt(receipt.number.description)), row: 3, column: 2, style: .bold)
+            say(ScreenText.receipt(receipt.number.description)), row: 2, column: 2, style: .bold)
         frame.write(
-            "\(say(key)) \(numbers.textWithSymbol(amount))", row: 5, column: 2, style: .bold)
-        drawBig(amount, on: &frame, row: 7)
-        var row = 13
-        for tender in receipt.tenders where row < size.rows - 6 {
-            frame.write(
-                say(ScreenText.paid(tenderName(tender.tender))), row: row, column: 2,
-                end: columns - 16)
-            frame.write(numbers.text(tender.amount), row: row, endingAt: amountEnd)
-            row += 1
+            "\(say(key)) \(numbers.textWithSymbol(amount))", row: 4, column: 2, style: .bold)
+        drawBig(amount, on: &frame, row: 5)
+        frame.write(say(ReceiptText.total), row: 12, column: 2)
+        frame.write(numbers.text(receipt.total), row: 12, endingAt: amountEnd, style: .bold)
+        for (index, tender) in receipt.tenders.prefix(size.rows - 18).enumerated() {
+            let words = ScreenText.paid(tenderName(tender.tender))
+            frame.write(say(words), row: 13 + index, column: 2, end: columns - 16)
+            frame.write(numbers.text(tender.amount), row: 13 + index, endingAt: amountEnd)
         }
-        frame.write(say(ReceiptText.total), row: row, column: 2)
-        frame.write(numbers.text(receipt.total), row: row, endingAt: amountEnd, style: .bold)
-        frame.fill(row: size.rows - 9, to: columns, "-")
     }
 }
 

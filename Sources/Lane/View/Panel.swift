@@ -37,6 +37,10 @@ struct Panel {
         let right = min(left + 66, columns - 3 + level)
         let top = 2 + 2 * level
         let shown = visible(bottom - top - 2)
+        if level == 0 {
+            // What lies beside it would read as if it belonged to it.
+            for row in top..<(top + shown.count + 2) { frame.fill(row: row, to: columns) }
+        }
         Self.edge(on: &frame, row: top, left, right, title: title)
         for (index, row) in shown.enumerated() {
             draw(row, on: &frame, row: top + 1 + index, left, right)
@@ -95,7 +99,8 @@ struct Panel {
     ) {
         frame.write(label, row: row, column: start, end: end)
         let begin = min(start + CellWidth.of(label) + 1, end - 10)
-        frame.write(field, row: row, from: begin, to: end, hasCursor: hasCursor)
+        let room = min(end, begin + field.most + 3)
+        frame.write(field, row: row, from: begin, to: room, hasCursor: hasCursor)
     }
 }
 
