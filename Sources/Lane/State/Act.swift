@@ -1,6 +1,8 @@
 import Retail
 
-/// Something a cashier wants done, as a value: tried once, and again with a reason or a second person.
+/// Something a cashier wants done, as a value.
+///
+/// It is tried once, and again with a reason or a second person.
 enum Act: Hashable, Sendable {
     case add(Sellable, Basket.Measure)
     case repeatLast
