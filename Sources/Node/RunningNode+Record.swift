@@ -39,6 +39,8 @@ extension Register {
 
 extension RunningNode {
     /// Closes the drawer with what should lie in it, for recordings that know no other count.
+    ///
+    /// A day that paid out more than it took had cash brought to it: that is paid in first.
     public func closeAsExpected(
         by person: PersonID, recorded: Instant
     ) throws(PerformError) -> Performed {
@@ -54,9 +56,20 @@ extension Register {
     mutating func closeAsExpected(
         by person: PersonID, recorded: Instant
     ) throws(PerformError) -> Performed {
+        var expected = try expectedCash(at: recorded)
+        if expected < .zero {
+            let reason = terms.settings.reasons(for: .paidIn).last?.number
+            let brought = CashMove(.paidIn, amount: -expected, reason: reason)
+            _ = try perform(Command(.moveCash(brought), by: person), recorded: recorded)
+            expected = .zero
+        }
+        let close = Command.Action.closeDrawer(denominations: [], counted: expected)
+        return try perform(Command(close, by: person), recorded: recorded)
+    }
+
+    private mutating func expectedCash(at recorded: Instant) throws(PerformError) -> Money {
         let draft = Draft(desk: desk(at: recorded), nextJob: nextJob)
         guard let report = try report(draft) else { throw .refused(.drawerIsClosed) }
-        let close = Command.Action.closeDrawer(denominations: [], counted: report.expectedCash)
-        return try perform(Command(close, by: person), recorded: recorded)
+        return report.expectedCash
     }
 }
