@@ -18,6 +18,9 @@ extension Subcommand {
             CommonOption.data, CommonOption.person, CommonOption.json,
             .flag("create-items", "First make items that the catalogue lacks, untaxed."),
             .value("paper", "FILE", "Append each receipt as text to FILE."),
+            .value(
+                "printer", "ADDRESS",
+                "Print each receipt: tcp:HOST:PORT, /dev/usb/lp0, serial:PATH:BAUD."),
         ]
     ) { arguments in
         try ReplayCommand(arguments).run()
@@ -39,9 +42,7 @@ struct ReplayCommand {
         defer { node.close() }
         let person = try Shop.person(arguments, in: try node.makeReader())
         if arguments.has("create-items") { try createItems(node, person) }
-        let paper = try arguments.value("paper").map {
-            try ReplayPaper(path: $0, stationery: node.stationery(), cashier: person.number)
-        }
+        let paper = try paper(node.stationery(), cashier: person.number)
         let run = try ReplayRun(
             node: node, person: person.person, source: TicketSource(path: path), paper: paper)
         var bar: ProgressBar?
@@ -57,6 +58,17 @@ struct ReplayCommand {
         try answer(run.counts, node)
         let isClean = faults.isEmpty && run.counts.skippedTickets == 0
         return isClean ? .success : .failure
+    }
+
+    private func paper(
+        _ stationery: Stationery, cashier: UInt32
+    ) throws -> (any ReplayPaper)? {
+        if let address = arguments.value("printer") {
+            return try ReplayPrinter(address, stationery: stationery, cashier: cashier)
+        }
+        return try arguments.value("paper").map {
+            try ReplayTextFile(path: $0, stationery: stationery, cashier: cashier)
+        }
     }
 
     /// Hands on every ticket of the file; returns rows that belong to none.

@@ -4,8 +4,13 @@ import Peripherals
 import Retail
 import Texts
 
-/// Prints each receipt of a replay after its transaction is on disk, as text in a file.
-final class ReplayPaper {
+/// Where a replay's receipts go, each after its transaction is on disk.
+protocol ReplayPaper: AnyObject {
+    func print(_ receipt: Receipt) throws
+}
+
+/// Receipts as text, appended to a file.
+final class ReplayTextFile: ReplayPaper {
     private let descriptor: Int32
     private let path: String
     private let stationery: Stationery

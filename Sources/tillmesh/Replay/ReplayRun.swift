@@ -19,14 +19,14 @@ final class ReplayRun {
     private var drawer: (id: ContentID, date: BusinessDate)?
     private var last: LocalTime?
     private let pending = PendingBatch()
-    private let paper: ReplayPaper?
+    private let paper: (any ReplayPaper)?
     /// Rows that belong to no ticket.
     private(set) var faults: [ImportFault] = []
 
     var counts: ReplayCounts { replay.counts }
 
     init(
-        node: RunningNode, person: PersonID, source: TicketSource, paper: ReplayPaper?
+        node: RunningNode, person: PersonID, source: TicketSource, paper: (any ReplayPaper)?
     ) throws {
         self.node = node
         self.person = person
