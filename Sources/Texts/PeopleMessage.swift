@@ -18,13 +18,13 @@ public enum PeopleMessage: Hashable, Sendable, MessageText {
     case allowed(UInt32)
     case finishSaleFirst
     case unknownPerson
-    case mayNotSell(UInt32)
+    case unlocked(UInt32)
 
     public static let samples: [PeopleMessage] = [
         .pinWrong(left: 3), .laneWaits(seconds: 30), .personLocked(7),
         .mayNotEither(7, "PERMISSION"), .pinShape, .signedOn(7), .locked, .paidSaleStays(7),
         .numberShape, .signedOff, .clockedIn, .clockedOut, .breakStarted, .breakEnded,
-        .saleGoesOn, .allowed(7), .finishSaleFirst, .unknownPerson, .mayNotSell(7),
+        .saleGoesOn, .allowed(7), .finishSaleFirst, .unknownPerson, .unlocked(7),
     ]
 
     public var wording: Wording {
@@ -87,10 +87,10 @@ public enum PeopleMessage: Hashable, Sendable, MessageText {
             Wording(
                 "A18", "This person is no longer on file.", "Esta persona ya no figura.",
                 next: "Sign on again.", "Vuelva a entrar.")
-        case .mayNotSell(let number):
+        case .unlocked(let number):
             Wording(
-                "A19", "\(number) may not sell here.", "\(number) no puede vender aquí.",
-                next: "Ask a manager.", "Pregunte al encargado.")
+                "A19", "Number \(number) may try again.",
+                "El número \(number) puede probar otra vez.")
         }
     }
 }

@@ -27,6 +27,7 @@ public enum ScreenText: Hashable, Sendable, Translatable {
     // Dialogs.
     case help, approval(String), reason, age(UInt8), bornBefore(String), ageAnswer
     case weigh(String), weight, priceCheck, scanOrType, stockHere(String), stockAt(String, String)
+    case newCustomer, name, phone, newHint, unlockPerson
     case find, more, customers, removeHint, holds, takenBy(String), voidScan, voidHint
     case discount, linePercent, lineAmount, salePercent, saleAmount, newPrice, noLine
     case reference(String), tenders, department, receiptNumber, lastHint, noReceiptHint
@@ -120,6 +121,11 @@ public enum ScreenText: Hashable, Sendable, Translatable {
         case .find: Translation("FIND ITEM", "BUSCAR ARTÍCULO")
         case .more: Translation("… more: type more letters", "… hay más: escriba más letras")
         case .customers: Translation("CUSTOMER", "CLIENTE")
+        case .newCustomer: Translation("NEW CUSTOMER", "CLIENTE NUEVO")
+        case .name: Translation("Name", "Nombre")
+        case .phone: Translation("Phone", "Teléfono")
+        case .newHint: Translation("F4 again: new customer", "F4 otra vez: cliente nuevo")
+        case .unlockPerson: Translation("Unlock person", "Desbloquear persona")
         case .removeHint: Translation("Del takes the customer off", "Supr quita el cliente")
         case .holds: Translation("HELD SALES", "VENTAS APARCADAS")
         case .takenBy(let lane): Translation("taken by lane \(lane)", "la tomó la caja \(lane)")

@@ -99,6 +99,7 @@ struct Clerk {
             case .ask(let id, let request):
                 unanswered.append((id, request))
             case .saveBasket(let basket): savedBasket = basket
+            case .unlockPerson(let number): guarding.unlock(number)
             case .beep, .display, .answerPrintJob, .retryPrinting, .switchTraining, .leave: continue
             }
         }
@@ -131,6 +132,10 @@ struct Clerk {
                 [Shop.customer, Shop.charity].filter {
                     $0.name.lowercased().contains(text.lowercased()) || $0.number == text
                 })
+        case .createCustomer(let new, _, _):
+            .customers([
+                FoundCustomer(customer: Shop.customer.customer, number: "C-1", name: new.name)
+            ])
         case .listDepartments: .departments(Shop.departments)
         case .stock:
             .stock([

@@ -158,6 +158,19 @@ import Texts
         #expect(clerk.code == "S24")
     }
 
+    @Test(arguments: Language.allCases) func `a customer is typed in`(language: Language) {
+        var clerk = Self.open(language)
+        clerk.press(.function(4), .function(4))
+        clerk.enter("Eva Sol")
+        clerk.type("5550101")
+        GoldenFrame.expect(clerk.frame, "new-customer", language)
+        clerk.press(.enter)
+        #expect(clerk.code == "S31")
+        clerk.scan(DayTests.milk)
+        GoldenFrame.expect(clerk.frame, "customer-attached", language)
+        #expect(clerk.lane.basket.customer == Shop.customer.customer)
+    }
+
     @Test(arguments: Language.allCases) func `practice shows on every line`(language: Language) {
         var clerk = Self.open(language, training: true)
         clerk.scan(DayTests.milk, DayTests.shirt)

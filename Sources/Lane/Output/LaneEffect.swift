@@ -17,6 +17,8 @@ public enum LaneEffect: Hashable, Sendable {
     /// The customer's display: two lines of at most 20 columns.
     case display(CustomerLines)
     case answerPrintJob(job: UInt64, PrintJobAnswer)
+    /// A manager lets a person try PINs again whose number is locked.
+    case unlockPerson(number: UInt32)
     /// Paper was loaded, the cover closed: try what waits.
     case retryPrinting
     /// Go to the practice till and its own data, or back from it.
@@ -43,10 +45,25 @@ public enum LaneRequest: Hashable, Sendable {
     case listHolds
     /// By card number, name, phone or e-mail: ``LaneAnswer/customers(_:)``.
     case findCustomer(text: String)
+    /// Seals the name and phone and records them: ``LaneAnswer/customers(_:)`` with the new one,
+    /// or ``LaneAnswer/refused(_:)``.
+    case createCustomer(NewCustomer, by: PersonID, approvedBy: PersonID?)
     /// ``LaneAnswer/departments(_:)``.
     case listDepartments
     /// ``LaneAnswer/stock(_:)``.
     case stock(ItemCode)
+}
+
+/// A customer as somebody at the lane types one in.
+public struct NewCustomer: Hashable, Sendable {
+    public var name: String
+    /// Nil: none was given.
+    public var phone: String?
+
+    public init(name: String, phone: String? = nil) {
+        self.name = name
+        self.phone = phone
+    }
 }
 
 /// What a PIN is asked for.

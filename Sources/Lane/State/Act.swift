@@ -18,6 +18,8 @@ enum Act: Hashable, Sendable {
     case pay(String, Money?, reference: String?)
     case command(Command.Action)
     case train(Bool)
+    case unlock(UInt32)
+    case createCustomer(NewCustomer)
 
     /// The same with a reason chosen.
     func with(reason: UInt8) -> Act {
@@ -30,7 +32,9 @@ enum Act: Hashable, Sendable {
         case .returnWithoutReceipt(let sellable, let quantity, let price, _):
             .returnWithoutReceipt(sellable, quantity, price, reason)
         case .command(let action): .command(action.with(reason: reason))
-        case .add, .repeatLast, .openItem, .setQuantity, .voidLine, .exempt, .pay, .train: self
+        case .add, .repeatLast, .openItem, .setQuantity, .voidLine, .exempt, .pay, .train,
+            .unlock, .createCustomer:
+            self
         }
     }
 }

@@ -13,6 +13,8 @@ enum Dialog: Hashable, Sendable {
     case price(PriceCheck)
     case find(FindList)
     case customers(CustomerList)
+    case newCustomer(CustomerEntry)
+    case unlock(EditField)
     case holds([HeldSale], selected: Int)
     case voidScan
     case discountKind(line: Int?, text: String)
@@ -57,6 +59,19 @@ struct CustomerList: Hashable, Sendable {
     var searched: String?
     var customers: [FoundCustomer] = []
     var selected = 0
+}
+
+/// A customer's name and phone as they are typed.
+struct CustomerEntry: Hashable, Sendable {
+    var name: EditField
+    var phone = EditField(.text, most: 20)
+    var isInPhone = false
+
+    /// The field that keys go to.
+    var field: EditField {
+        get { isInPhone ? phone : name }
+        set { if isInPhone { phone = newValue } else { name = newValue } }
+    }
 }
 
 enum DiscountKind: Hashable, Sendable {

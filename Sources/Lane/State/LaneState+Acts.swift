@@ -25,6 +25,17 @@ extension LaneState {
             dialogs = []
             effects.append(.switchTraining(on: isOn))
             return isOn ? tell(MachineMessage.training) : tell(MachineMessage.realAgain)
+        case .unlock(let number):
+            guard allows(.unlock, approval) else { throw .approval(.unlock) }
+            dialogs = []
+            effects.append(.unlockPerson(number: number))
+            return tell(PeopleMessage.unlocked(number))
+        case .createCustomer(let new):
+            guard allows(.editCustomers, approval) else { throw .approval(.editCustomers) }
+            return ask(
+                .createCustomer(
+                    new, by: person.authority.person, approvedBy: approval?.authority.person),
+                for: .created)
         case .pay(let code, let amount, let reference):
             do throws(TenderError) {
                 try basket.pay(
@@ -106,7 +117,7 @@ extension LaneState {
             try basket.addReturnWithoutReceipt(
                 sellable, quantity: quantity, price: price, reason: reason, terms: terms,
                 by: cashier, approval: approval)
-        case .pay, .command, .train:
+        case .pay, .command, .train, .unlock, .createCustomer:
             preconditionFailure("\(act) changes no goods")
         }
     }
@@ -197,7 +208,7 @@ extension LaneState {
         case .pay:
             dialogs = []
             return paid()
-        case .command, .train: return
+        case .command, .train, .unlock, .createCustomer: return
         }
         showLastLine()
     }

@@ -21,6 +21,11 @@ extension LaneState {
         case (.receipt(_, let text), .noSuchReceipt): refuse(ReceiptMessage.noSuchReceipt(text))
         case (.holds(let use), .holds(let holds)): take(holds, for: use)
         case (.customers(let text), .customers(let customers)): list(customers, of: text)
+        case (.created, .customers(let customers)):
+            guard let new = customers.first else {
+                return refuse(MachineMessage.failed(purpose.name))
+            }
+            attach(new)
         case (.departments, .departments(let departments)): openItem(departments)
         case (.stock(let sellable, let measure), .stock(let levels)):
             guard case .price = dialogs.last else { return }
@@ -116,9 +121,8 @@ extension LaneState {
             ask(.stock(sellable.item.code), for: .stock(sellable, measure))
         case .void: void(sellable)
         case .giveBack:
-            push(
-                .returnPrice(
-                    sellable, measure.quantity, EditField(.number, most: 12)))
+            dialogs[dialogs.count - 1] = .returnPrice(
+                sellable, measure.quantity, EditField(.number, most: 12))
         case .customer, .receipt: refuse(EntryMessage.scanIgnored)
         }
     }
@@ -273,7 +277,7 @@ extension Purpose {
         case .perform: "perform"
         case .receipt: "receipt"
         case .holds: "holds"
-        case .customers: "customers"
+        case .customers, .created: "customers"
         case .departments: "departments"
         case .stock: "stock"
         }

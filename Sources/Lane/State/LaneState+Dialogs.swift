@@ -22,6 +22,14 @@ extension LaneState {
         case .price(let check): press(key, in: check)
         case .find(let list): press(key, in: list)
         case .customers(let list): press(key, in: list)
+        case .newCustomer(let entry): press(key, in: entry)
+        case .unlock(let field):
+            press(key, field, { .unlock($0) }) { lane, text in
+                guard let number = UInt32(text) else {
+                    return lane.refuse(PeopleMessage.numberShape)
+                }
+                lane.attempt(.unlock(number))
+            }
         case .holds(let holds, let selected): press(key, in: holds, selected: selected)
         case .voidScan: press(inVoidScan: key)
         case .discountKind(let line, let text): press(key, inDiscountOf: line, text)

@@ -46,6 +46,7 @@ extension LaneState {
         case .note: push(.note(EditField(.text, most: Basket.Limit.textCharacters)))
         case .language:
             chosenLanguage = language == .english ? .spanish : .english
+        case .unlock: push(.unlock(EditField(.digits, most: 9)))
         case .lock: lock()
         case .signOff: signOff()
         case .leave:
@@ -228,6 +229,7 @@ enum MenuItem: Hashable, Sendable, CaseIterable {
     case openItem
     case note
     case language
+    case unlock
     case lock
     case signOff
     case leave
@@ -251,6 +253,7 @@ enum MenuItem: Hashable, Sendable, CaseIterable {
         case .openItem: "o"
         case .note: "n"
         case .language: "l"
+        case .unlock: "u"
         case .lock: "k"
         case .signOff: "s"
         case .leave: "q"
@@ -276,6 +279,7 @@ enum MenuItem: Hashable, Sendable, CaseIterable {
         case .openItem: .openItem
         case .note: .note
         case .language: .otherLanguage
+        case .unlock: .unlockPerson
         case .lock: .lock
         case .signOff: .signOff
         case .leave: .leave

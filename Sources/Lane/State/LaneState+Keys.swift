@@ -63,7 +63,8 @@ extension LaneState {
         case .returnItem: .giveBack
         case .receipt(let use, _): .receipt(use)
         case .customers: .customer
-        case .help, .menu, .clock, .approval, .reason, .age, .weight, .find, .holds,
+        case .help, .menu, .clock, .approval, .reason, .age, .weight, .find, .newCustomer, .unlock,
+            .holds,
             .discountKind, .discountValue, .cash, .reference, .tenders, .openItem, .note,
             .returnLines, .returnPrice, .confirm, .printQuestion:
             nil

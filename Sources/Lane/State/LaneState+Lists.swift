@@ -58,6 +58,10 @@ extension LaneState {
         case .up: list.selected = max(0, list.selected - 1)
         case .down: list.selected = max(0, min(list.customers.count - 1, list.selected + 1))
         case .delete where list.field.isEmpty: return removeCustomer()
+        case .function(4):
+            let name = EditField(.text, most: 64, text: list.field.text)
+            dialogs[dialogs.count - 1] = .newCustomer(CustomerEntry(name: name))
+            return
         case .enter:
             guard list.field.text == list.searched, !list.customers.isEmpty else {
                 guard !list.field.isEmpty else { return refuse(EntryMessage.nothingTyped) }
@@ -70,6 +74,27 @@ extension LaneState {
             guard typed(key, into: &list.field) else { return }
         }
         dialogs[dialogs.count - 1] = .customers(list)
+    }
+
+    /// Enter goes from the name to the phone, which may stay empty.
+    mutating func press(_ key: Key, in entry: CustomerEntry) {
+        var entry = entry
+        switch key {
+        case .escape: return close()
+        case .up, .down, .tab: entry.isInPhone.toggle()
+        case .enter:
+            guard !entry.name.isEmpty else { return refuse(EntryMessage.nothingTyped) }
+            guard entry.isInPhone else {
+                entry.isInPhone = true
+                break
+            }
+            let phone = entry.phone.isEmpty ? nil : entry.phone.text
+            return attempt(.createCustomer(NewCustomer(name: entry.name.text, phone: phone)))
+        case .character, .backspace, .delete, .left, .right, .home, .end, .pageUp, .pageDown,
+            .function, .alt, .control:
+            guard typed(key, into: &entry.field) else { return }
+        }
+        dialogs[dialogs.count - 1] = .newCustomer(entry)
     }
 
     mutating func attach(_ found: FoundCustomer) {

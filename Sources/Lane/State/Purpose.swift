@@ -11,6 +11,7 @@ enum Purpose: Hashable, Sendable {
     case receipt(ReceiptUse, text: String)
     case holds(HoldUse)
     case customers(String)
+    case created
     case departments
     case stock(Sellable, Basket.Measure)
 
@@ -43,7 +44,7 @@ enum Purpose: Hashable, Sendable {
     var isLookUp: Bool {
         switch self {
         case .find, .search, .receipt, .holds, .customers, .departments, .stock: true
-        case .signOn, .approval, .perform: false
+        case .signOn, .approval, .perform, .created: false
         }
     }
 }

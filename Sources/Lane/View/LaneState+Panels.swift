@@ -18,6 +18,19 @@ extension LaneState {
         case .price(let check): panel(check)
         case .find(let list): panel(list)
         case .customers(let list): panel(list)
+        case .newCustomer(let entry):
+            Panel(
+                say(ScreenText.newCustomer),
+                [
+                    entry.isInPhone
+                        ? .idleField(say(ScreenText.name), entry.name)
+                        : .field(say(ScreenText.name), entry.name),
+                    entry.isInPhone
+                        ? .field(say(ScreenText.phone), entry.phone)
+                        : .idleField(say(ScreenText.phone), entry.phone),
+                ])
+        case .unlock(let field):
+            Panel(say(ScreenText.unlockPerson), [.field(say(ScreenText.number), field)])
         case .holds(let holds, let selected): panel(holds, selected)
         case .voidScan:
             Panel(
@@ -147,6 +160,7 @@ extension LaneState {
         rows += list.customers.enumerated().map { index, found in
             .choice(found.name, found.number, isSelected: index == list.selected)
         }
+        rows.append(.text(say(ScreenText.newHint), .dim))
         if customer != nil { rows.append(.text(say(ScreenText.removeHint), .dim)) }
         return Panel(say(ScreenText.customers), rows)
     }
