@@ -24,12 +24,7 @@ extension LaneState {
         case .customers(let list): press(key, in: list)
         case .newCustomer(let entry): press(key, in: entry)
         case .unlock(let field):
-            press(key, field, { .unlock($0) }) { lane, text in
-                guard let number = UInt32(text) else {
-                    return lane.refuse(PeopleMessage.numberShape)
-                }
-                lane.attempt(.unlock(number))
-            }
+            press(key, field, { .unlock($0) }) { $0.unlock($1) }
         case .holds(let holds, let selected): press(key, in: holds, selected: selected)
         case .voidScan: press(inVoidScan: key)
         case .discountKind(let line, let text): press(key, inDiscountOf: line, text)
@@ -56,6 +51,11 @@ extension LaneState {
         case .confirm(let question): press(key, in: question)
         case .printQuestion(let question): press(key, in: question)
         }
+    }
+
+    private mutating func unlock(_ text: String) {
+        guard let number = UInt32(text) else { return refuse(PeopleMessage.numberShape) }
+        attempt(.unlock(number))
     }
 
     mutating func close() { dialogs.removeLast() }

@@ -18,17 +18,7 @@ extension LaneState {
         case .price(let check): panel(check)
         case .find(let list): panel(list)
         case .customers(let list): panel(list)
-        case .newCustomer(let entry):
-            Panel(
-                say(ScreenText.newCustomer),
-                [
-                    entry.isInPhone
-                        ? .idleField(say(ScreenText.name), entry.name)
-                        : .field(say(ScreenText.name), entry.name),
-                    entry.isInPhone
-                        ? .field(say(ScreenText.phone), entry.phone)
-                        : .idleField(say(ScreenText.phone), entry.phone),
-                ])
+        case .newCustomer(let entry): panel(entry)
         case .unlock(let field):
             Panel(say(ScreenText.unlockPerson), [.field(say(ScreenText.number), field)])
         case .holds(let holds, let selected): panel(holds, selected)
@@ -163,6 +153,16 @@ extension LaneState {
         rows.append(.text(say(ScreenText.newHint), .dim))
         if customer != nil { rows.append(.text(say(ScreenText.removeHint), .dim)) }
         return Panel(say(ScreenText.customers), rows)
+    }
+
+    private func panel(_ entry: CustomerEntry) -> Panel {
+        let (name, phone) = (say(ScreenText.name), say(ScreenText.phone))
+        return Panel(
+            say(ScreenText.newCustomer),
+            [
+                entry.isInPhone ? .idleField(name, entry.name) : .field(name, entry.name),
+                entry.isInPhone ? .field(phone, entry.phone) : .idleField(phone, entry.phone),
+            ])
     }
 
     private func panel(_ holds: [HeldSale], _ selected: Int) -> Panel {
