@@ -1,4 +1,5 @@
 import CRDT
+import Encoding
 import Replica
 public import Retail
 public import Storage
@@ -136,8 +137,22 @@ public final class RunningNode: Sendable {
         }.get()
     }
 
-    /// Operations in all logs.
-    public var operationCount: UInt64 { onWriter { $0.replica.operationCount } }
+    /// Where the books stand; digests in hexadecimal.
+    public struct Books: Hashable, Sendable {
+        /// In all logs.
+        public let operations: UInt64
+        public let stateDigest: String
+        public let frontierDigest: String
+    }
+
+    public var books: Books {
+        onWriter { register in
+            Books(
+                operations: register.replica.operationCount,
+                stateDigest: register.replica.stateDigest.hex,
+                frontierDigest: register.replica.frontierDigest.hex)
+        }
+    }
 
     // MARK: What a lane starts with
 

@@ -127,7 +127,7 @@ struct ReplayCommand {
     }
 
     private func answer(_ counts: ReplayCounts, _ node: RunningNode) throws {
-        let operations = node.operationCount
+        let operations = node.books.operations
         guard arguments.has("json") else { return answerText(counts, operations) }
         let skipped = counts.skipped.sorted { $0.key.rawValue < $1.key.rawValue }
         Output.line(
