@@ -1,4 +1,4 @@
 extension Subcommand {
     /// Every command, in the order in which help shows them.
-    static let all: [Subcommand] = [initialise, replay, version]
+    static let all: [Subcommand] = [initialise, replay, day, version]
 }
