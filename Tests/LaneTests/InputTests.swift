@@ -161,6 +161,21 @@ import Texts
         #expect(again.savedBasket == nil)
     }
 
+    @Test(arguments: ["4111111111111111", "4111 1111 1111 1111", "378282246310005"])
+    func `a card's number in the wrong field is kept nowhere`(number: String) {
+        var clerk = Self.open()
+        clerk.enter(number)
+        #expect(clerk.code == "S01")
+        #expect(clerk.lane.basket.events.map(\.kind) == [.unknownCode])
+        #expect(!"\(clerk.lane.basket.events)".contains("1111"))
+        #expect(!clerk.screen.contains("1111") && !clerk.screen.contains("8282"))
+        clerk.press(.function(10), .character("o"), .character("1"))
+        clerk.enter("1")
+        clerk.enter("1111")
+        #expect(clerk.lane.basket.lines.count == 1)
+        #expect(!(clerk.lane.basket.lines[0].scanned ?? "").contains { $0.isNumber })
+    }
+
     @Test func `a sale without goods goes on record before the day goes on`() {
         var clerk = Self.open()
         clerk.scan("8412345678905")

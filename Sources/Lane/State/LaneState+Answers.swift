@@ -86,9 +86,12 @@ extension LaneState {
         case .sell:
             if owner == nil || basket.isUntouched { owner = person?.authority.person }
             basket.noteUnknown(code: code.shown)
-            unknownCode = code.shown
+            // As the basket keeps it: without the digits of a card.
+            let last = basket.events.last
+            let kept = last?.kind == .unknownCode ? last?.text ?? "" : ""
+            unknownCode = kept
             if case .sale = screen { screen = .newSale }
-            refuse(GoodsMessage.notFound(code.shown))
+            refuse(GoodsMessage.notFound(kept))
         case .customer: search(customers: code)
         case .receipt(let use): lookUp(receipt: code, for: use)
         case .price, .void, .giveBack: refuse(GoodsMessage.notFound(code.shown))

@@ -56,6 +56,7 @@ extension Basket {
         pieces: Int64 = 1, by cashier: Authority, approval: Authority? = nil
     ) throws(BasketError) {
         try checkRinging()
+        let code = code.map { CardNumber.masked(code: $0) }
         try Self.check(name, most: Limit.textCharacters)
         try Self.check(price)
         let quantity = try Self.pieces(pieces)
@@ -71,9 +72,9 @@ extension Basket {
                 approver: approver, text: code))
     }
 
-    /// Notes a code that leads nowhere; nothing is added.
+    /// Notes a code that leads nowhere; nothing is added, and of a card's number nothing is kept.
     public mutating func noteUnknown(code: String) {
-        let text = String(code.prefix(Limit.textCharacters))
+        let text = CardNumber.masked(code: String(code.prefix(Limit.textCharacters)))
         record(BasketEvent(kind: .unknownCode, text: text))
     }
 

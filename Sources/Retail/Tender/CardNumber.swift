@@ -8,6 +8,15 @@ enum CardNumber {
     /// For free text, where an order's or a parcel's long number is no reason to refuse.
     static func isSuspected(in text: String) -> Bool { runs(in: text).contains(where: isLuhn) }
 
+    /// A code that a till doesn't know, as it may be kept: a card swiped into the wrong field is dots.
+    ///
+    /// Only rows of 15 digits and more count here, since one in ten shorter ones is a GTIN whose
+    /// digits check out by chance.
+    static func masked(code: String) -> String {
+        guard runs(in: code).contains(where: { $0.count >= 15 && isLuhn($0) }) else { return code }
+        return String(code.map { $0.isNumber ? "·" : $0 })
+    }
+
     /// Rows of 13 to 19 digits.
     private static func runs(in text: String) -> [[UInt8]] {
         var runs: [[UInt8]] = []
