@@ -18,11 +18,21 @@ public final class PINChecker: Sendable {
     private let desk: PINDesk
     private let reader: ShopReader
     private let state = Mutex(State())
+    private let record: @Sendable ([Miss]) -> Void
 
     private struct State {
         var guarding = SignOnGuard()
         /// Misses since they were last written down, by minute and number.
         var misses: [Miss] = []
+
+        /// Hands out, once, the misses of minutes that are over; nil: of all.
+        mutating func takeMisses(before now: Instant?) -> [Miss] {
+            let over = misses.filter { miss in
+                now.map { miss.minute.milliseconds + 60_000 <= $0.milliseconds } ?? true
+            }
+            misses.removeAll { over.contains($0) }
+            return over
+        }
     }
 
     /// Wrong PINs of one minute.
@@ -32,9 +42,11 @@ public final class PINChecker: Sendable {
         var count: UInt32
     }
 
-    init(key: Secret, reader: ShopReader) {
+    /// Takes the organisation's key, a connection, and who writes misses into the log.
+    init(key: Secret, reader: ShopReader, record: @escaping @Sendable ([Miss]) -> Void) {
         desk = PINDesk(key: key)
         self.reader = reader
+        self.record = record
     }
 
     /// Checks digits and calls back on the checker's thread.
@@ -73,12 +85,16 @@ public final class PINChecker: Sendable {
             throw .pin(error)
         }
         let rights = candidate.map { Rights(of: $0.roles, among: roles) } ?? .none
-        return state.withLock { state in
+        let (verdict, ended) = state.withLock { state in
             let outcome = state.guarding.record(
                 number: number, isRight: isRight, isManager: rights.allows(.unlock), now: now)
             if !isRight { Self.count(now, number, in: &state.misses) }
-            return Self.verdict(outcome, candidate)
+            // Whoever signs on ends the minute: what was missed before is written down.
+            let ended = state.takeMisses(before: isRight ? nil : now)
+            return (Self.verdict(outcome, candidate), ended)
         }
+        if !ended.isEmpty { record(ended) }
+        return verdict
     }
 
     /// Whoever the tag or the number names and works here; nil takes as long to refuse.
@@ -121,13 +137,11 @@ public final class PINChecker: Sendable {
         }
     }
 
-    /// Misses of minutes that are over, for the log; they are handed out once.
-    func missesBefore(_ now: Instant) -> [Miss] {
-        state.withLock { state in
-            let over = state.misses.filter { $0.minute.milliseconds + 60_000 <= now.milliseconds }
-            state.misses.removeAll { over.contains($0) }
-            return over
-        }
+    /// Writes down what is left, before the node closes.
+    func finish() {
+        thread.wait {}
+        let left = state.withLock { $0.takeMisses(before: nil) }
+        if !left.isEmpty { record(left) }
     }
 
     /// A manager lets a locked person try again.

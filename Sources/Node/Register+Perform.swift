@@ -87,12 +87,13 @@ extension Register {
 
     private mutating func commit(_ draft: Draft) throws(PerformError) {
         let most = Replica.factsMax
-        let facts = draft.facts
+        let facts = owed + draft.facts
         for start in stride(from: 0, to: facts.count, by: most) {
             let part = Array(facts[start..<min(start + most, facts.count)])
             let isLast = start + most >= facts.count
             try commit(part, local: isLast ? draft.local : [])
         }
+        owed = []
         drawer = draft.desk.drawer
         nextReceipt = draft.desk.nextReceipt
         nextZ = draft.desk.nextZ

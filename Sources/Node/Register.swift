@@ -23,6 +23,8 @@ struct Register {
     var nextJob: UInt64
     /// Printed time never goes back.
     var lastTime = Instant(milliseconds: 0)
+    /// Facts that the disk would not take and nobody waits for: the next commit takes them along.
+    var owed: [Fact] = []
     let random = SystemRandom()
 
     /// Opens a data directory that `init` made; the caller holds its lock.

@@ -1,9 +1,8 @@
-import CRDT
+public import CRDT
 import Encoding
 import Replica
 public import Retail
 public import Storage
-import Synchronization
 
 /// A lane's node while its program runs: the one door to its log.
 ///
@@ -15,14 +14,13 @@ public final class RunningNode: Sendable {
     public let storeNumber: String
     public let lane: UInt8
     public let isTraining: Bool
-    let store: ScopeID
+    /// The store whose log this lane writes.
+    public let scope: ScopeID
     /// What this lane's receipts are numbered in.
     public let series: String
     let writer = SerialThread(name: "writer")
     public let pins: PINChecker
-    // Touched on the writer's thread only, so the lock is never waited for; nil once closed.
-    private let register: Mutex<Register?>
-    private let current: Mutex<LaneTerms>
+    private let door: RegisterDoor
 
     /// Opens a data directory and owns it until the value goes.
     ///
@@ -33,25 +31,29 @@ public final class RunningNode: Sendable {
         storeNumber = register.file.storeNumber
         lane = register.file.lane
         isTraining = register.file.isTraining
-        store = register.file.store
+        scope = register.file.store
         series = register.series
-        current = Mutex(register.terms)
+        let reader: ShopReader
         do throws(StorageError) {
-            pins = PINChecker(
-                key: register.file.pinKey,
-                reader: try ShopReader(path: directory.database, scope: register.file.store))
+            reader = try ShopReader(path: directory.database, scope: register.file.store)
         } catch {
             throw .storage(error)
         }
-        self.register = Mutex(register)
+        let key = register.file.pinKey
+        let door = RegisterDoor(register)
+        self.door = door
+        let writer = writer
+        pins = PINChecker(key: key, reader: reader) { misses in
+            writer.run { door.enter { $0.record(misses) } }
+        }
     }
 
     /// The store's rules as of the last command.
-    public var terms: LaneTerms { current.withLock { $0 } }
+    public var terms: LaneTerms { door.terms }
 
     /// A connection for one thread's questions.
     public func makeReader() throws(StorageError) -> ShopReader {
-        try ShopReader(path: directory.database, scope: store)
+        try ShopReader(path: directory.database, scope: scope)
     }
 
     /// Works with the register on the writer's thread and waits for it.
@@ -61,21 +63,13 @@ public final class RunningNode: Sendable {
         writer.wait { self.enter(work) }
     }
 
-    func enter<Answer>(_ work: (inout Register) -> Answer) -> Answer {
-        register.withLock { register in
-            guard var open = register.take() else {
-                preconditionFailure("a command came after the node was closed")
-            }
-            defer { register = open }
-            let answer = work(&open)
-            current.withLock { $0 = open.terms }
-            return answer
-        }
-    }
+    /// Works with the register; call it on the writer's thread.
+    func enter<Answer>(_ work: (inout Register) -> Answer) -> Answer { door.enter(work) }
 
     /// Ends the node: the database is checkpointed and closed, the lock released, when it returns.
     public func close() {
-        writer.wait { self.register.withLock { $0 = nil } }
+        pins.finish()
+        writer.wait { self.door.close() }
     }
 
     // MARK: Commands

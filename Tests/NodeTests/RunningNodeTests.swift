@@ -118,5 +118,19 @@ import Testing
         #expect(member.number == 2)
         #expect(try await check("9999") == .missed(left: 4))
         #expect(try await check("1111", number: 2) == .missed(left: 4))
+        guard case .passed = try await check("2222", number: 2) else {
+            Issue.record("number and PIN were refused")
+            return
+        }
+        shop.node.close()
+        let reader = try ShopReader(
+            path: shop.folder.directory.database, scope: shop.node.scope)
+        let today = shop.node.terms.calendar.businessDate(at: SystemClock.wall())
+        let missed = try reader.facts(on: today).compactMap { stored -> FailedPINs? in
+            guard case .pinsFailed(let failed) = stored.fact else { return nil }
+            return failed
+        }
+        #expect(missed.map(\.count).reduce(0, +) == 2)
+        #expect(Set(missed.map(\.number)) == [nil, 2])
     }
 }

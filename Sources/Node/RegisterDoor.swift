@@ -1,0 +1,32 @@
+import Synchronization
+
+/// Lets the writer's thread work with the register, and everyone else read the terms.
+final class RegisterDoor: Sendable {
+    // Touched on the writer's thread only, so the lock is never waited for; nil once closed.
+    private let register: Mutex<Register?>
+    private let current: Mutex<LaneTerms>
+
+    init(_ register: Register) {
+        current = Mutex(register.terms)
+        self.register = Mutex(register)
+    }
+
+    /// The store's rules as of the last command.
+    var terms: LaneTerms { current.withLock { $0 } }
+
+    /// Works with the register; call it on the writer's thread.
+    func enter<Answer>(_ work: (inout Register) -> Answer) -> Answer {
+        register.withLock { register in
+            guard var open = register.take() else {
+                preconditionFailure("a command came after the node was closed")
+            }
+            defer { register = open }
+            let answer = work(&open)
+            current.withLock { $0 = open.terms }
+            return answer
+        }
+    }
+
+    /// Lets the register go, and with it the database and the lock.
+    func close() { register.withLock { $0 = nil } }
+}
