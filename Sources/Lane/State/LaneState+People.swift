@@ -74,11 +74,26 @@ extension LaneState {
         case .passed: return
         case .missed(let left): refuse(PeopleMessage.pinWrong(left: left))
         case .waiting(let until):
-            let left = Saturating.subtract(
-                until.milliseconds, context.terms.moment.milliseconds)
-            refuse(PeopleMessage.laneWaits(seconds: max(1, (max(0, left) + 999) / 1000)))
+            waitsUntil = until
+            refuse(PeopleMessage.laneWaits(seconds: secondsLeft(until: until)))
         case .locked(let number): refuse(PeopleMessage.personLocked(number))
         }
+    }
+
+    private func secondsLeft(until: Instant) -> Int64 {
+        let left = Saturating.subtract(until.milliseconds, terms.moment.milliseconds)
+        return max(0, Saturating.add(left, 999) / 1000)
+    }
+
+    /// The seconds of a wait go down while its message stands; at none it goes.
+    mutating func countDown() {
+        guard let until = waitsUntil else { return }
+        let left = secondsLeft(until: until)
+        let isShown = message?.wording.code == PeopleMessage.laneWaits(seconds: 0).wording.code
+        if left <= 0 { waitsUntil = nil }
+        guard isShown else { return }
+        guard left > 0 else { return message = nil }
+        message = Message(wording: PeopleMessage.laneWaits(seconds: left).wording, tone: .bad)
     }
 
     /// A right PIN at sign-on: on with the sale, or the other's sale is held first.

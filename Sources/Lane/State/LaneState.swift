@@ -45,6 +45,8 @@ public struct LaneState: Hashable, Sendable {
     var lamps = Lamps()
     var printer = PrinterLamp.none
     var questions: [PrintQuestion] = []
+    /// Until when the lane waits after wrong PINs, while the message says so.
+    var waitsUntil: Instant?
     var idle: IdleLock
 
     var pending: Pending?
@@ -107,7 +109,9 @@ public struct LaneState: Hashable, Sendable {
         switch event {
         case .key(let key): enter(.key(key.plain))
         case .scan(let text): enter(.scan(text))
-        case .tick: lockIfIdle()
+        case .tick:
+            countDown()
+            lockIfIdle()
         case .resized(let size): self.size = size
         case .answer(let id, let answer):
             if let pending, pending.id == id {

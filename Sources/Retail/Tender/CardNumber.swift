@@ -8,7 +8,7 @@ enum CardNumber {
     /// For free text, where an order's or a parcel's long number is no reason to refuse.
     static func isSuspected(in text: String) -> Bool { runs(in: text).contains(where: isLuhn) }
 
-    /// A code that a till doesn't know, as it may be kept: a card swiped into the wrong field is dots.
+    /// A code that a till doesn't know, as it may be kept: a card in the wrong field is dots.
     ///
     /// Only rows of 15 digits and more count here, since one in ten shorter ones is a GTIN whose
     /// digits check out by chance.
