@@ -13,6 +13,19 @@ public enum PerformError: Error, Equatable {
     case pin(PasswordHash.Failure)
 }
 
+extension PerformError {
+    /// The machine's trouble in words; a refusal's words are the asker's.
+    public var text: String {
+        switch self {
+        case .refused(let refusal): "refused: \(refusal)"
+        case .storage(let error): "\(error)"
+        case .log(let detail):
+            "the log took nothing more (\(detail)): run `tillmesh doctor`"
+        case .pin(let failure): "the PIN can't be hashed: \(failure)"
+        }
+    }
+}
+
 /// What a performed command came to.
 public struct Performed: Hashable, Sendable {
     public var outcome: Outcome

@@ -28,14 +28,19 @@ struct Register {
     let random = SystemRandom()
 
     /// Opens a data directory that `init` made; the caller holds its lock.
-    init(_ owner: DirectoryOwner, file: IdentityFile, path: String) throws {
+    ///
+    /// A read model of another version, or one whose rebuild was cut short, is made anew first.
+    init(
+        _ owner: DirectoryOwner, file: IdentityFile, path: String,
+        rebuilding: (UInt64, UInt64) -> Void
+    ) throws {
         self.owner = owner
         self.file = file
         store = try SQLiteStore(
             path: path, tables: Tables.all, projection: Replica.projectionVersion)
-        reader = try ShopReader(path: path, scope: file.store)
         let place = try Self.place(file, store)
-        replica = try Replica(place, identity: file.identity, store: store)
+        replica = try Self.replica(place, file, store, rebuilding)
+        reader = try ShopReader(path: path, scope: file.store)
         terms = LaneTerms(changes: try reader.settings(), taxRules: try reader.taxRules())
         series = try Self.series(file, replica, store)
         drawer = try reader.openDrawer(of: place.log(in: file.store))
@@ -43,6 +48,16 @@ struct Register {
         nextZ = (try reader.lastClosing(in: series)?.number ?? 0) + 1
         let jobs = try reader.local(.printJob).compactMap { PrintJob(key: $0.key, value: $0.value) }
         nextJob = (jobs.last?.number ?? 0) + 1
+    }
+
+    private static func replica(
+        _ place: Replica.Place, _ file: IdentityFile, _ store: SQLiteStore,
+        _ rebuilding: (UInt64, UInt64) -> Void
+    ) throws -> Replica {
+        let replica = try Replica(place, identity: file.identity, store: store)
+        guard store.needsRebuild else { return replica }
+        let all = try store.summary().operationCount
+        return try store.rebuild(replica) { rebuilding($0, all) }
     }
 
     /// The life of this database: the last log of ours that it holds for the store.

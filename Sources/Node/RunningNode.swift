@@ -24,9 +24,16 @@ public final class RunningNode: Sendable {
 
     /// Opens a data directory and owns it until the value goes.
     ///
+    /// - Parameters:
+    ///   - directory: one that `init` made.
+    ///   - rebuilding: called with the operations done and all of them while the read model is made
+    ///     anew, which happens when another version wrote it or a rebuild was cut short.
     /// - Throws: ``OpenError``.
-    public init(_ directory: DataDirectory) throws(OpenError) {
-        let register = try Register.open(directory)
+    public init(
+        _ directory: DataDirectory,
+        rebuilding: @escaping @Sendable (UInt64, UInt64) -> Void = { _, _ in }
+    ) throws(OpenError) {
+        let register = try Register.open(directory, rebuilding)
         self.directory = directory
         storeNumber = register.file.storeNumber
         lane = register.file.lane
@@ -148,6 +155,11 @@ public final class RunningNode: Sendable {
         }
     }
 
+    /// Why the last checkpoint failed; nothing is lost by it.
+    public var checkpointFailure: StorageError? {
+        onWriter { register in register.store.checkpointFailure }
+    }
+
     // MARK: What a lane starts with
 
     /// The open drawer session, and the number of the last Z.
@@ -175,14 +187,17 @@ public enum OpenError: Error, Equatable, CustomStringConvertible {
 }
 
 extension Register {
-    static func open(_ directory: DataDirectory) throws(OpenError) -> Register {
+    static func open(
+        _ directory: DataDirectory, _ rebuilding: (UInt64, UInt64) -> Void
+    ) throws(OpenError) -> Register {
         do {
             guard directory.isInitialised else {
                 throw StorageError.absent(path: directory.path)
             }
             let owner = try DirectoryOwner(directory)
             let file = try IdentityFile.read(directory)
-            return try Register(owner, file: file, path: directory.database)
+            return try Register(
+                owner, file: file, path: directory.database, rebuilding: rebuilding)
         } catch let error as StorageError {
             throw .storage(error)
         } catch let error as IdentityFile.Failure {

@@ -24,6 +24,12 @@ static inline int tillmesh_name_thread(const char *name)
     return prctl(PR_SET_NAME, name, 0, 0, 0);
 }
 
+/// The user at the other end of a Unix socket, by SO_PEERCRED; -1 with errno where it has none.
+long tillmesh_peer_user(int socket);
+
+/// A waiting connection, non-blocking and closed on exec; -1 with errno where none waits.
+int tillmesh_accept(int listener);
+
 // A macro with a cast and a size, which Swift doesn't import.
 static const unsigned long EVIOCGRAB_REQUEST = EVIOCGRAB;
 

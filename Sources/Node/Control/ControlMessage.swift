@@ -1,0 +1,105 @@
+import Encoding
+public import Retail
+
+/// What a process asks of the one that owns the data directory.
+public enum ControlRequest: Hashable, Sendable {
+    case ping
+    /// Up to 64 commands as one transaction; `recorded` is when they happened elsewhere.
+    case perform([Command], recorded: Instant?)
+    case status
+    case printTest
+
+    /// The most commands that one request takes.
+    public static let commandsMax = 64
+}
+
+/// What it answers.
+public enum ControlAnswer: Hashable, Sendable {
+    case pong(process: Int32)
+    case performed([Performed])
+    /// Nothing changed: who asked may not, or it makes no sense now.
+    case refused(Refusal)
+    /// Nothing changed: the machine's trouble in words, with what to do.
+    case failed(String)
+    case status(ControlStatus)
+    /// The test page is on its way to this printer.
+    case testPage(printer: String)
+    /// The request wasn't understood.
+    case malformed(String)
+}
+
+/// What only the process that owns the data directory knows.
+public struct ControlStatus: Hashable, Sendable {
+    public var process: Int32
+    public var started: Instant
+    /// Requests to perform that it took from other processes.
+    public var performed: UInt64
+    /// Why the last checkpoint failed.
+    public var checkpointFailure: String?
+
+    public init(
+        process: Int32, started: Instant, performed: UInt64, checkpointFailure: String? = nil
+    ) {
+        self.process = process
+        self.started = started
+        self.performed = performed
+        self.checkpointFailure = checkpointFailure
+    }
+}
+
+extension ControlRequest {
+    /// `[number, value …]`.
+    func encode() -> [UInt8] {
+        switch self {
+        case .ping: CBOR.array([0]).encoded
+        case .perform(let commands, let recorded):
+            CBOR.array([
+                1, .array(commands.map { .bytes($0.encode()) }),
+                recorded.map { .integer($0.milliseconds) } ?? .null,
+            ]).encoded
+        case .status: CBOR.array([2]).encoded
+        case .printTest: CBOR.array([3]).encoded
+        }
+    }
+
+    /// Reads a request; refuses one that isn't exactly what ``encode()`` writes.
+    init(decoding bytes: [UInt8]) throws(ControlError) {
+        let parts = try Self.parts(bytes)
+        switch (parts.first?.asUnsigned, parts.count) {
+        case (0, 1): self = .ping
+        case (1, 3): self = .perform(try Self.commands(parts[1]), recorded: try Self.time(parts[2]))
+        case (2, 1): self = .status
+        case (3, 1): self = .printTest
+        case _: throw .malformed("no such request")
+        }
+    }
+
+    private static func parts(_ bytes: [UInt8]) throws(ControlError) -> [CBOR] {
+        guard let parts = try? CBOR.decode(bytes).asArray else { throw .malformed("no request") }
+        return parts
+    }
+
+    private static func commands(_ item: CBOR) throws(ControlError) -> [Command] {
+        guard let items = item.asArray, (1...commandsMax).contains(items.count) else {
+            throw .malformed("1 to \(commandsMax) commands a request")
+        }
+        var commands: [Command] = []
+        for item in items {
+            guard let bytes = item.asBytes else { throw .malformed("a command is a byte string") }
+            do throws(CommandCodingError) {
+                commands.append(try Command(decoding: bytes))
+            } catch {
+                throw .malformed("command \(commands.count + 1): \(error)")
+            }
+        }
+        return commands
+    }
+
+    private static func time(_ item: CBOR) throws(ControlError) -> Instant? {
+        if item.isNull { return nil }
+        guard let milliseconds = item.asInt64,
+            milliseconds.magnitude <= FactLimit.millisecondsMax.magnitude
+        else { throw .malformed("the recorded time") }
+        return Instant(milliseconds: milliseconds)
+    }
+}
