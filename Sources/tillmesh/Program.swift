@@ -9,12 +9,10 @@ enum Program {
                 throw Failure(.inputOutput, "cannot write to standard output: \(errnoText())")
             }
             return code
-        } catch let failure as Failure {
+        } catch {
+            let failure = Failure(wrapping: error)
             Output.error("tillmesh: \(failure.message)")
             return failure.code
-        } catch {
-            Output.error("tillmesh: \(error)")
-            return .software
         }
     }
 
