@@ -65,8 +65,8 @@ extension StorageError: CustomStringConvertible {
             "the disk of \(path) reports an error (SQLite \(code), \(Self.text(ofSystem: errno))): "
                 + "copy the folder to another disk now"
         case .newer(let path, let found, let known):
-            "\(path) was written by a later version (schema \(found), this program knows \(known)): "
-                + "install that version"
+            "\(path) was written by a later version (schema \(found), this program knows "
+                + "\(known)): install that version"
         case .contradiction(let detail):
             "the database contradicts the log (\(detail)); nothing was stored: "
                 + "run `tillmesh doctor`, then `tillmesh rebuild`"
