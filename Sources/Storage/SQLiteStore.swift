@@ -15,6 +15,7 @@ public final class SQLiteStore: Store, @unchecked Sendable {
     let operationTable: OperationTable
     private let rowTables: [TableName: RowTable]
     let readModel: ReadModel
+    private let searchIndex: SearchIndex
     private let checkpoints: Checkpoints
 
     /// True where the read model is another version's or a rebuild was cut short; rebuilding
@@ -39,6 +40,7 @@ public final class SQLiteStore: Store, @unchecked Sendable {
         numbers = Numbers(database)
         operationTable = OperationTable(database, numbers, try Self.codec())
         rowTables = Self.rowTables(tables, database, numbers)
+        searchIndex = SearchIndex(database, numbers)
         readModel = ReadModel(tables: tables, projection: projection)
         needsRebuild = try !readModel.isCurrent(on: database)
         checkpoints = try Checkpoints(of: database)
@@ -86,6 +88,7 @@ public final class SQLiteStore: Store, @unchecked Sendable {
             // Numbers given in the transaction were undone with it.
             numbers.forget()
             operationTable.forget()
+            searchIndex.forget()
             throw error
         }
     }
@@ -93,7 +96,11 @@ public final class SQLiteStore: Store, @unchecked Sendable {
     private func write(_ transaction: Transaction) throws(StorageError) {
         for operation in transaction.operations { try operationTable.append(operation) }
         for signature in transaction.signatures { try operationTable.sign(signature) }
-        for row in transaction.rows { try rowTable(row.row.table).apply(row) }
+        for row in transaction.rows {
+            try rowTable(row.row.table).apply(row)
+            searchIndex.note(row.row)
+        }
+        try searchIndex.update()
         for sum in transaction.sums { try put(sum) }
         for write in transaction.local { try put(write) }
     }
@@ -114,7 +121,7 @@ public final class SQLiteStore: Store, @unchecked Sendable {
         try statement.run()
     }
 
-    private func put(_ write: LocalWrite) throws(StorageError) {
+    func put(_ write: LocalWrite) throws(StorageError) {
         let sql = write.value == nil ? LocalSchema.remove : LocalSchema.put
         let statement = try database.statement(sql(write.table))
         statement.bind(1, write.key)

@@ -12,7 +12,8 @@ struct ReadModel {
             let sql = TableSQL(table: table)
             return [sql.create] + sql.createIndexes
         }
-        return "\(projection)\n" + statements.joined(separator: ";\n")
+        let all = statements + [SearchIndex.create]
+        return "\(projection)\n" + all.joined(separator: ";\n")
     }
 
     /// Whether the tables here are whole and of this program.

@@ -1,14 +1,172 @@
-/// The words of the items' names, for search while typing; made from `item`, local.
-enum SearchIndex {
+import CRDT
+import Ledger
+
+/// The words and departments of the items that are sold, for search while typing; made from the
+/// current candidates of `item`, local.
+///
+/// Kept in the transaction that changes an item, so no reader sees one without the other.
+final class SearchIndex {
+    /// An item whose candidates changed, as a row of `item` names it.
+    struct Place: Hashable {
+        let scope: ScopeID
+        let code: String
+    }
+
+    private let database: Database
+    private let numbers: Numbers
+    private var touched: Set<Place> = []
+
+    init(_ database: Database, _ numbers: Numbers) {
+        self.database = database
+        self.numbers = numbers
+    }
+
+    /// Notes that a row was written; other tables' rows don't matter here.
+    func note(_ row: Row) {
+        guard row.table == .item, row.values.count > 1, case .scope(let scope) = row.values[0],
+            case .text(let code) = row.values[1]
+        else { return }
+        touched.insert(Place(scope: scope, code: code))
+    }
+
+    /// Forgets what was noted in a transaction that was undone.
+    func forget() { touched.removeAll() }
+
+    /// Brings the index to what is current of the items that were noted.
+    func update() throws(StorageError) {
+        guard !touched.isEmpty else { return }
+        // Sorted: rows get numbers in an order that another process would give them too.
+        let places = touched.sorted { $0.code.utf8.lexicographicallyPrecedes($1.code.utf8) }
+        touched.removeAll(keepingCapacity: true)
+        for place in places { try update(place) }
+    }
+
+    private func update(_ place: Place) throws(StorageError) {
+        let scope = try numbers.scopeMade(place.scope)
+        let found = try current(place.code, scope)
+        let number = try number(of: place.code, scope)
+        switch (found, number) {
+        case (nil, nil): return
+        case (nil, let number?):
+            try run(Self.deleteWords) { $0.bind(1, number) }
+            try run(Self.deleteNumber) { $0.bind(1, number) }
+        case (let entry?, nil):
+            try run(Self.insertNumber) {
+                $0.bind(1, scope)
+                $0.bind(2, place.code)
+                $0.bind(3, entry.department)
+                $0.bind(4, entry.taxCategory)
+            }
+            let made = database.lastNumber
+            try put(entry, made, place.code, Self.insertWords)
+        case (let entry?, let number?):
+            try run(Self.updateNumber) {
+                $0.bind(1, entry.department)
+                $0.bind(2, entry.taxCategory)
+                $0.bind(3, number)
+            }
+            try put(entry, number, place.code, Self.updateWords)
+        }
+    }
+
+    private struct Entry {
+        let name: String
+        let department: String
+        let taxCategory: String
+    }
+
+    private func put(
+        _ entry: Entry, _ number: Int64, _ code: String, _ sql: String
+    ) throws(StorageError) {
+        try run(sql) {
+            $0.bind(1, entry.name)
+            $0.bind(2, code)
+            $0.bind(3, number)
+        }
+    }
+
+    /// The item as it is sold now; nil where it isn't.
+    private func current(_ code: String, _ scope: Int64) throws(StorageError) -> Entry? {
+        let statement = try database.statement(CatalogueSQL.item)
+        defer { statement.reset() }
+        statement.bind(1, scope)
+        statement.bind(2, code)
+        guard try statement.step(), statement.integer(7) != 0 else { return nil }
+        return Entry(
+            name: statement.text(0), department: statement.text(1), taxCategory: statement.text(2))
+    }
+
+    private func number(of code: String, _ scope: Int64) throws(StorageError) -> Int64? {
+        let statement = try database.statement(Self.selectNumber)
+        defer { statement.reset() }
+        statement.bind(1, scope)
+        statement.bind(2, code)
+        return try statement.step() ? statement.integer(0) : nil
+    }
+
+    private func run(_ sql: String, bind: (Statement) -> Void) throws(StorageError) {
+        let statement = try database.statement(sql)
+        bind(statement)
+        try statement.run()
+    }
+}
+
+extension SearchIndex {
+    static let tables = ["item_number", "item_word", "item_vocabulary"]
+
+    /// `item_vocabulary` shows the words of `item_word`, for words that are one letter wrong.
     static let create = """
         CREATE TABLE item_number (
-            number INTEGER PRIMARY KEY,
-            scope  INTEGER NOT NULL,
-            item   TEXT NOT NULL,
+            number       INTEGER PRIMARY KEY,
+            scope        INTEGER NOT NULL,
+            item         TEXT NOT NULL,
+            department   TEXT NOT NULL,
+            tax_category TEXT NOT NULL,
             UNIQUE (scope, item)
         ) STRICT;
+        CREATE INDEX item_number_by_department
+        ON     item_number (scope, department, tax_category);
         CREATE VIRTUAL TABLE item_word USING fts5 (
-            name, code, tokenize = "unicode61 remove_diacritics 2", prefix = '2 3'
-        )
+            name, code, tokenize = "unicode61 remove_diacritics 2", prefix = '1 2 3'
+        );
+        CREATE VIRTUAL TABLE item_vocabulary USING fts5vocab (item_word, row)
+        """
+
+    static let selectNumber = """
+        SELECT number
+        FROM   item_number
+        WHERE  scope = :scope AND item = :item
+        """
+
+    static let insertNumber = """
+        INSERT INTO item_number (scope, item, department, tax_category)
+        VALUES (:scope, :item, :department, :tax)
+        """
+
+    static let updateNumber = """
+        UPDATE item_number
+        SET    department = :department, tax_category = :tax
+        WHERE  number = :number
+        """
+
+    static let deleteNumber = """
+        DELETE FROM item_number
+        WHERE  number = :number
+        """
+
+    static let insertWords = """
+        INSERT INTO item_word (name, code, rowid)
+        VALUES (:name, :code, :number)
+        """
+
+    static let updateWords = """
+        UPDATE item_word
+        SET    name = :name, code = :code
+        WHERE  rowid = :number
+        """
+
+    static let deleteWords = """
+        DELETE FROM item_word
+        WHERE  rowid = :number
         """
 }
