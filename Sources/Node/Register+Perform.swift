@@ -85,7 +85,7 @@ extension Register {
         }
     }
 
-    private mutating func commit(_ draft: Draft) throws(PerformError) {
+    mutating func commit(_ draft: Draft) throws(PerformError) {
         let most = Replica.factsMax
         let facts = owed + draft.facts
         for start in stride(from: 0, to: facts.count, by: most) {

@@ -1,4 +1,5 @@
 public import CRDT
+import Crypto
 import Encoding
 import Replica
 public import Retail
@@ -18,6 +19,8 @@ public final class RunningNode: Sendable {
     public let scope: ScopeID
     /// What this lane's receipts are numbered in.
     public let series: String
+    /// Tags of PINs and customers are made with it.
+    let pinKey: Secret
     let writer = SerialThread(name: "writer")
     public let pins: PINChecker
     private let door: RegisterDoor
@@ -40,17 +43,17 @@ public final class RunningNode: Sendable {
         isTraining = register.file.isTraining
         scope = register.file.store
         series = register.series
+        pinKey = register.file.pinKey
         let reader: ShopReader
         do throws(StorageError) {
             reader = try ShopReader(path: directory.database, scope: register.file.store)
         } catch {
             throw .storage(error)
         }
-        let key = register.file.pinKey
         let door = RegisterDoor(register)
         self.door = door
         let writer = writer
-        pins = PINChecker(key: key, reader: reader) { misses in
+        pins = PINChecker(key: pinKey, reader: reader) { misses in
             writer.run { door.enter { $0.record(misses) } }
         }
     }

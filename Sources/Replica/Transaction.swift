@@ -65,6 +65,8 @@ public struct LocalWrite: Hashable, Sendable {
         case session
         /// Keys of sealed subjects: key = subject id.
         case subjectKey = "subject_key"
+        /// Keyed tags by which customers are found: key = tag, then customer id; no value.
+        case customerTag = "customer_tag"
         /// Counters of the node's own: next receipt number, Z number, grand total …
         case counter
     }

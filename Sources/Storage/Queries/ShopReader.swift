@@ -70,4 +70,37 @@ extension ShopReader {
         while try statement.step() { rows.append((statement.bytes(0), statement.bytes(1))) }
         return rows
     }
+
+    /// A local table's value under a key.
+    public func local(
+        _ table: LocalWrite.Table, key: [UInt8]
+    ) throws(StorageError) -> [UInt8]? {
+        let statement = try database.statement(LocalSchema.select(table))
+        defer { statement.reset() }
+        statement.bind(1, key)
+        return try statement.step() ? statement.bytes(0) : nil
+    }
+
+    /// Keys of a local table that begin so, in their order.
+    public func localKeys(
+        _ table: LocalWrite.Table, beginningWith prefix: [UInt8], limit: Int
+    ) throws(StorageError) -> [[UInt8]] {
+        let statement = try database.statement(LocalSchema.selectKeys(table))
+        defer { statement.reset() }
+        statement.bind(1, prefix)
+        statement.bind(2, Self.behind(prefix))
+        statement.bind(3, Int64(limit))
+        var keys: [[UInt8]] = []
+        while try statement.step() { keys.append(statement.bytes(0)) }
+        return keys
+    }
+
+    /// The least key that is greater than all that begin so.
+    private static func behind(_ prefix: [UInt8]) -> [UInt8] {
+        var behind = prefix
+        while let last = behind.popLast() {
+            if last < 0xFF { return behind + [last + 1] }
+        }
+        return [UInt8](repeating: 0xFF, count: 64)
+    }
 }

@@ -30,8 +30,16 @@ enum LocalSchema {
         ) STRICT, WITHOUT ROWID
         """
 
-    static let tables: Set = ["print_job", "session", "subject_key", "counter"]
+    static let customerTag = """
+        CREATE TABLE customer_tag (
+            key   BLOB PRIMARY KEY,
+            value BLOB NOT NULL
+        ) STRICT, WITHOUT ROWID
+        """
 
+    static let tables: Set = ["print_job", "session", "subject_key", "counter", "customer_tag"]
+
+    /// The tables of the first version.
     static let all = [printJob, session, subjectKey, counter]
 
     static func put(_ table: LocalWrite.Table) -> String {
@@ -56,6 +64,38 @@ enum LocalSchema {
         WHERE  key = :key
         """
     }
+
+    /// Keys with one beginning, in their order.
+    static func selectKeys(_ table: LocalWrite.Table) -> String {
+        """
+        SELECT key
+        FROM   \(table.rawValue)
+        WHERE  key >= :first AND key < :behind
+        ORDER  BY key
+        LIMIT  :limit
+        """
+    }
+
+    /// Copies all keys but one; the table that held it is dropped, its pages are overwritten.
+    static let copyOtherKeys = """
+        INSERT INTO subject_key_kept (key, value)
+        SELECT key, value
+        FROM   subject_key
+        WHERE  key <> :key
+        ORDER  BY key
+        """
+
+    static let makeKept = """
+        CREATE TABLE subject_key_kept (
+            key   BLOB PRIMARY KEY,
+            value BLOB NOT NULL
+        ) STRICT, WITHOUT ROWID
+        """
+
+    static let replaceByKept = """
+        DROP TABLE subject_key;
+        ALTER TABLE subject_key_kept RENAME TO subject_key
+        """
 
     /// All rows, in the order of their keys.
     static func selectAll(_ table: LocalWrite.Table) -> String {

@@ -5,7 +5,8 @@
 enum Migrations {
     /// `PRAGMA user_version` is the number of steps done.
     static let steps: [[String]] = [
-        LogSchema.all + LocalSchema.all
+        LogSchema.all + LocalSchema.all,
+        [LocalSchema.customerTag],
     ]
 
     /// Marks a file as ours ("TLLM" in ASCII), as `PRAGMA application_id`.
