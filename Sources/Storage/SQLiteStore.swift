@@ -82,6 +82,8 @@ public final class SQLiteStore: Store, @unchecked Sendable {
     // MARK: Store
 
     public func apply(_ transaction: Transaction) throws(StorageError) {
+        checkpoints.beginWriting()
+        defer { checkpoints.endWriting() }
         do throws(StorageError) {
             try database.transaction { () throws(StorageError) in try write(transaction) }
         } catch {
