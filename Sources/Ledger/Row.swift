@@ -11,7 +11,8 @@ public enum Value: Hashable, Sendable {
     case scope(ScopeID)
     /// An operation by its hash.
     case operation(Bytes32)
-    case log(LogID)
+    /// Apart from the rest: its 56 bytes would make every value that large.
+    indirect case log(LogID)
 }
 
 /// A whole row of a table: values in the order of the table's columns.

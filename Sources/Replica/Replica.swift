@@ -21,7 +21,6 @@ public struct Replica: Sendable {
         var frontier: Frontier
         var sums: Sums
         var clock: HybridClock
-        var counters: CounterOverlay
         var operationCount: UInt64
         /// Where this node's own logs stand, by scope.
         var ownHeads: [ScopeID: LogHead]
@@ -63,6 +62,8 @@ public struct Replica: Sendable {
     public let place: Place
     let identity: Identity
     var state: State
+    /// Beside the state, which is copied for each transaction.
+    var counters = CounterRows()
 
     /// Reads what it must know from a database.
     public init<Disk: Store>(
@@ -97,7 +98,7 @@ public struct Replica: Sendable {
                 membership: Membership(root: place.root), index: LogIndex(),
                 controls: place.controls),
             frontier: frontier, sums: Sums(summary.sums), clock: HybridClock(last: last),
-            counters: CounterOverlay(), operationCount: summary.operationCount,
+            operationCount: summary.operationCount,
             ownHeads: ownHeads)
     }
 
@@ -164,5 +165,8 @@ public struct Replica: Sendable {
     public var head: LogHead? { state.ownHeads[place.scope] }
 
     /// Makes what was stored the state from which the next verb goes on.
-    public mutating func confirm(_ commit: Commit) { state = commit.state }
+    public mutating func confirm(_ commit: Commit) {
+        state = commit.state
+        counters.take(commit.counters)
+    }
 }

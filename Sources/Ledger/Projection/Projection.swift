@@ -48,12 +48,12 @@ struct Projection {
 
     /// A row of a table with a row an operation.
     mutating func fact(_ table: TableName, _ values: [Value]) {
-        changes.append(.fact(Row(table, key + values)))
+        changes.append(.fact(row(table, nil, values)))
     }
 
     /// A row of a table with numbered rows.
     mutating func line(_ table: TableName, _ number: Int, _ values: [Value]) {
-        changes.append(.fact(Row(table, key + [.integer(Int64(number))] + values)))
+        changes.append(.fact(row(table, number, values)))
     }
 
     /// A candidate: the register's key, and its values.
@@ -83,7 +83,15 @@ struct Projection {
         }
     }
 
-    private var key: [Value] { [.scope(origin.log.scope), .operation(origin.hash)] }
+    private func row(_ table: TableName, _ number: Int?, _ values: [Value]) -> Row {
+        var all: [Value] = []
+        all.reserveCapacity(values.count + 3)
+        all.append(.scope(origin.log.scope))
+        all.append(.operation(origin.hash))
+        if let number { all.append(.integer(Int64(number))) }
+        all.append(contentsOf: values)
+        return Row(table, all)
+    }
 }
 
 /// What a fact raises and lowers, by item in order of appearance.

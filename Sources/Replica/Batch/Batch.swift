@@ -13,23 +13,23 @@ struct Batch<Disk: Store> {
     private(set) var sums: Sums
     var transaction = Transaction()
 
-    private var changedSums: Set<Sums.Key> = []
-    private var counters = CounterOverlay()
+    private var sumChanges = SumChanges()
+    private var counters: CounterOverlay
     /// Claims as they stand with this batch, by everything of the key but the operation.
-    private var claims: [[Value]: [Bytes32]] = [:]
+    private var claims: [ClaimKey: [Bytes32]] = [:]
     /// Operations of this batch, which the store doesn't have yet.
     private var fresh: [Bytes32: SignedOperation] = [:]
     private var authorities: [LogID: UInt8] = [:]
 
-    init(store: Disk, judge: Judge, sums: Sums, counters: CounterOverlay = CounterOverlay()) {
+    init(store: Disk, judge: Judge, sums: Sums, counters: CounterRows = CounterRows()) {
         self.store = store
         self.judge = judge
         self.sums = sums
-        self.counters = counters
+        self.counters = CounterOverlay(over: counters)
     }
 
     /// The counters' rows as they will be, for the next batch.
-    var counterRows: CounterOverlay { counters }
+    var counterChanges: [(key: CounterRows.Key, stored: CounterRows.Stored)] { counters.changes }
 
     /// Appends an operation to the log; ``count(_:)`` gives it its effect.
     mutating func append(_ signed: SignedOperation) {
@@ -39,11 +39,11 @@ struct Batch<Disk: Store> {
 
     /// The transaction, once all operations were counted.
     mutating func finish() -> Transaction {
-        transaction.rows += counters.finish()
-        let keys = changedSums.sorted {
-            ($0.scope, $0.table.rawValue) < ($1.scope, $1.table.rawValue)
+        transaction.rows += counters.writes
+        for (key, change) in sumChanges.sorted {
+            sums.add(change, key)
+            transaction.sums.append(sums.value(key))
         }
-        transaction.sums = keys.map(sums.value)
         return transaction
     }
 
@@ -92,13 +92,13 @@ struct Batch<Disk: Store> {
         try claims(of: claimKey(content, log)).min()
     }
 
-    private func claimKey(_ content: ContentID, _ log: LogID) -> [Value] {
-        [.scope(log.scope), .bytes(content.id.bytes), .bytes(log.author.key.bytes)]
+    private func claimKey(_ content: ContentID, _ log: LogID) -> ClaimKey {
+        ClaimKey(scope: log.scope, content: content, author: log.author)
     }
 
-    private mutating func claims(of key: [Value]) throws(Failure) -> [Bytes32] {
+    private mutating func claims(of key: ClaimKey) throws(Failure) -> [Bytes32] {
         if let known = claims[key] { return known }
-        let rows = try store.rows(.claim, keyPrefix: key, limit: .max)
+        let rows = try store.rows(.claim, keyPrefix: key.values, limit: .max)
         let hashes = rows.compactMap { row in
             if case .operation(let hash)? = row.values.last { hash } else { nil }
         }
@@ -110,7 +110,7 @@ struct Batch<Disk: Store> {
         let key = claimKey(fact.content, signed.operation.log)
         let before = try claims(of: key)
         claims[key] = before + [signed.hash]
-        set(Row(.claim, key + [.operation(signed.hash)]), .apply)
+        set(Row(.claim, key.values + [.operation(signed.hash)]), .apply)
         guard let winner = before.min() else { return try rows(fact, signed, .apply) }
         guard signed.hash < winner else { return }
         try rows(ofOperation: winner, .retract)
@@ -122,7 +122,7 @@ struct Batch<Disk: Store> {
         let before = try claims(of: key)
         let after = before.filter { $0 != signed.hash }
         claims[key] = after
-        set(Row(.claim, key + [.operation(signed.hash)]), .retract)
+        set(Row(.claim, key.values + [.operation(signed.hash)]), .retract)
         guard before.min() == signed.hash else { return }
         try rows(fact, signed, .retract)
         if let next = after.min() { try rows(ofOperation: next, .apply) }
@@ -156,28 +156,26 @@ struct Batch<Disk: Store> {
         switch direction {
         case .apply:
             transaction.rows.append(.insert(row))
-            sums.insert(RowHash.of(row), key)
+            sumChanges.insert(RowHash.of(row), key)
         case .retract:
             transaction.rows.append(.delete(row))
-            sums.remove(RowHash.of(row), key)
+            sumChanges.remove(RowHash.of(row), key)
         }
     }
 
     private mutating func increase(_ row: Row, _ direction: Direction) throws(Failure) {
         guard let key = sumKey(row) else { return }
-        if !counters.knows(row) {
-            counters.load(try store.row(row.table, key: Array(row.key)), for: row)
+        let store = store
+        let change = try counters.add(row, isRetracted: direction == .retract) {
+            () throws(Failure) in try store.row(row.table, key: Array(row.key))
         }
-        let change = counters.add(row, isRetracted: direction == .retract)
-        if let before = change.before { sums.remove(before, key) }
-        if let after = change.after { sums.insert(after, key) }
+        sumChanges.touch(key)
+        if let before = change.before { sumChanges.remove(before, key) }
+        if let after = change.after { sumChanges.insert(after, key) }
     }
 
-    private mutating func sumKey(_ row: Row) -> Sums.Key? {
-        guard let scope = row.scope else { return nil }
-        let key = Sums.Key(scope: scope, table: row.table)
-        changedSums.insert(key)
-        return key
+    private func sumKey(_ row: Row) -> Sums.Key? {
+        row.scope.map { Sums.Key(scope: $0, table: row.table) }
     }
 
     private mutating func origin(of signed: SignedOperation) -> Origin {
@@ -193,5 +191,22 @@ struct Batch<Disk: Store> {
     mutating func judge(by next: Judge) {
         judge = next
         authorities = [:]
+    }
+}
+
+/// Of a claim's key everything but the operation.
+private struct ClaimKey: Hashable {
+    let scope: ScopeID
+    let content: ContentID
+    let author: NodeID
+
+    var values: [Value] {
+        [.scope(scope), .bytes(content.id.bytes), .bytes(author.key.bytes)]
+    }
+
+    func hash(into hasher: inout Hasher) { hasher.combine(content) }
+
+    static func == (a: Self, b: Self) -> Bool {
+        a.content == b.content && a.author == b.author && a.scope == b.scope
     }
 }

@@ -1,50 +1,48 @@
 import Ledger
 
 /// Rows of counters as they stand with a batch, written once at its end.
-///
-/// Kept from batch to batch as a bounded cache: Replica alone changes these rows.
 struct CounterOverlay: Sendable {
-    private static let rowsMax = 4096
-
     private struct Entry {
-        /// As the store has it; nil where it has none.
-        var stored: Row?
+        let key: CounterRows.Key
+        let stored: CounterRows.Stored
         /// As it will be; nil where all totals are zero: such a row doesn't exist.
         var current: Row?
         var hash: Sum256?
     }
 
-    private struct Key: Hashable {
-        let table: TableName
-        let values: [Value]
+    /// Shared with the replica and never changed here.
+    private let known: CounterRows
+    /// In the order in which the batch touched them.
+    private var entries: [Entry] = []
+    private var places: [CounterRows.Key: Int] = [:]
 
-        init(_ row: Row) {
-            table = row.table
-            values = Array(row.key)
-        }
-    }
-
-    private var entries: [Key: Entry] = [:]
-    /// Keys in the order in which the batch touched them.
-    private var touched: [Key] = []
-
-    func knows(_ row: Row) -> Bool { entries[Key(row)] != nil }
-
-    mutating func load(_ stored: Row?, for row: Row) {
-        entries[Key(row)] = Entry(
-            stored: stored, current: stored, hash: stored.map { RowHash.of($0) })
-    }
+    init(over known: CounterRows) { self.known = known }
 
     /// Adds a row's totals; wraps around, so that taking them away always undoes it.
-    mutating func add(_ row: Row, isRetracted: Bool) -> (before: Sum256?, after: Sum256?) {
-        let key = Key(row)
-        var entry = entries[key] ?? Entry()
-        let before = entry.hash
-        entry.current = Self.sum(entry.current, row, isRetracted: isRetracted)
-        entry.hash = entry.current.map { RowHash.of($0) }
-        entries[key] = entry
-        touched.append(key)
-        return (before, entry.hash)
+    ///
+    /// - Returns: the row's hash before and after.
+    mutating func add<Failure: Error>(
+        _ row: Row, isRetracted: Bool, read: () throws(Failure) -> Row?
+    ) throws(Failure) -> (before: Sum256?, after: Sum256?) {
+        let place = try place(of: CounterRows.Key(row), read)
+        let before = entries[place].hash
+        let sum = Self.sum(entries[place].current, row, isRetracted: isRetracted)
+        let after = sum.map { RowHash.of($0) }
+        entries[place].current = sum
+        entries[place].hash = after
+        return (before, after)
+    }
+
+    private mutating func place<Failure: Error>(
+        of key: CounterRows.Key, _ read: () throws(Failure) -> Row?
+    ) throws(Failure) -> Int {
+        if let place = places[key] { return place }
+        let stored: CounterRows.Stored
+        if let found = known[key] { stored = found } else { stored = .init(try read()) }
+        places[key] = entries.count
+        entries.append(
+            Entry(key: key, stored: stored, current: stored.row, hash: stored.hash))
+        return entries.count - 1
     }
 
     private static func sum(_ row: Row?, _ change: Row, isRetracted: Bool) -> Row? {
@@ -61,22 +59,20 @@ struct CounterOverlay: Sendable {
         return isZero ? nil : sum
     }
 
-    /// The writes of this batch; what they leave is what the store has from then on.
-    mutating func finish() -> [RowWrite] {
-        var writes: [RowWrite] = []
-        for key in touched {
-            guard var entry = entries[key], entry.stored != entry.current else { continue }
-            switch (entry.stored, entry.current) {
-            case (nil, let row?): writes.append(.insert(row))
-            case (_?, let row?): writes.append(.replace(row))
-            case (let row?, nil): writes.append(.delete(row))
-            case (nil, nil): continue
+    /// The writes of this batch.
+    var writes: [RowWrite] {
+        entries.compactMap { entry in
+            switch (entry.stored.row, entry.current) {
+            case (nil, let row?): .insert(row)
+            case (let before?, let row?): before == row ? nil : .replace(row)
+            case (let row?, nil): .delete(row)
+            case (nil, nil): nil
             }
-            entry.stored = entry.current
-            entries[key] = entry
         }
-        touched = []
-        if entries.count > Self.rowsMax { entries = [:] }
-        return writes
+    }
+
+    /// What the store has of these rows once the batch is applied.
+    var changes: [(key: CounterRows.Key, stored: CounterRows.Stored)] {
+        entries.map { ($0.key, CounterRows.Stored($0.current, hash: $0.hash)) }
     }
 }

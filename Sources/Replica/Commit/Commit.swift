@@ -16,11 +16,16 @@ public struct Commit: Sendable {
     /// One a fact, in order.
     public let outcomes: [Outcome]
     let state: Replica.State
+    let counters: [(key: CounterRows.Key, stored: CounterRows.Stored)]
 
-    init(_ transaction: Transaction, outcomes: [Outcome] = [], state: Replica.State) {
+    init(
+        _ transaction: Transaction, outcomes: [Outcome] = [], state: Replica.State,
+        counters: [(key: CounterRows.Key, stored: CounterRows.Stored)] = []
+    ) {
         self.transaction = transaction
         self.outcomes = outcomes
         self.state = state
+        self.counters = counters
     }
 }
 

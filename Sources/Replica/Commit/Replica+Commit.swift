@@ -22,7 +22,7 @@ extension Replica {
         guard (1...Self.factsMax).contains(facts.count) else { throw .count(facts.count) }
         var next = state
         var batch = Batch(
-            store: store, judge: next.judge, sums: next.sums, counters: next.counters)
+            store: store, judge: next.judge, sums: next.sums, counters: counters)
         let (fresh, sources) = try unclaimed(facts, &batch)
         let signed = try append(
             fresh.map { ($0.kind, $0.encode()) }, in: place.scope, now: now, signing: signing,
@@ -59,14 +59,14 @@ extension Replica {
         let signed = try append(
             payloads.map { ($0.kind.rawValue, $0.payload) }, in: scope, now: now, signing: .each,
             to: &next, Disk.Failure.self)
-        var arrivals = Arrivals(next, store)
+        var arrivals = Arrivals(next, counters: counters, store)
         try reading { () throws(Disk.Failure) in try arrivals.take(signed) }
         return Commit(
             arrivals.transaction,
             outcomes: signed.map {
                 Commit.Outcome.committed(OperationID($0.head, of: $0.operation.log))
             },
-            state: arrivals.state)
+            state: arrivals.state, counters: arrivals.counterChanges)
     }
 
     /// Where a fact's operation is: among the fresh ones, or stored before.
@@ -145,8 +145,8 @@ extension Replica {
         let transaction = batch.finish()
         next.note(transaction.operations)
         next.sums = batch.sums
-        next.counters = batch.counterRows
-        return Commit(transaction, outcomes: outcomes, state: next)
+        return Commit(
+            transaction, outcomes: outcomes, state: next, counters: batch.counterChanges)
     }
 }
 

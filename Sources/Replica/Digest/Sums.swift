@@ -29,20 +29,18 @@ public struct Sums: Hashable, Sendable {
         }
     }
 
-    mutating func insert(_ hash: Sum256, _ key: Key) {
-        totals[key, default: Total()].count &+= 1
-        totals[key, default: Total()].sum += hash
-    }
-
-    mutating func remove(_ hash: Sum256, _ key: Key) {
-        totals[key, default: Total()].count &-= 1
-        totals[key, default: Total()].sum -= hash
+    /// Adds what a batch changed; both wrap around.
+    mutating func add(_ change: Total, _ key: Key) {
+        var total = totals[key, default: Total()]
+        total.count &+= change.count
+        total.sum += change.sum
+        totals[key] = total
     }
 
     /// Adds a row: for whoever recomputes sums by a scan.
     public mutating func insert(_ row: Row) {
         guard let scope = row.scope else { return }
-        insert(RowHash.of(row), Key(scope: scope, table: row.table))
+        add(Total(count: 1, sum: RowHash.of(row)), Key(scope: scope, table: row.table))
     }
 
     func value(_ key: Key) -> TableSum {

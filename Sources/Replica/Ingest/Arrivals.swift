@@ -7,10 +7,13 @@ import Replication
 struct Arrivals<Disk: Store> {
     private(set) var state: Replica.State
     private(set) var transaction = Transaction()
+    private(set) var counterChanges: [(key: CounterRows.Key, stored: CounterRows.Stored)] = []
+    private let counters: CounterRows
     private let store: Disk
 
-    init(_ state: Replica.State, _ store: Disk) {
+    init(_ state: Replica.State, counters: CounterRows, _ store: Disk) {
         self.state = state
+        self.counters = counters
         self.store = store
     }
 
@@ -25,7 +28,7 @@ struct Arrivals<Disk: Store> {
         }
         state.judge = try state.judge.withCutChains(store, fresh: operations)
         var batch = Batch(
-            store: store, judge: before, sums: state.sums, counters: state.counters)
+            store: store, judge: before, sums: state.sums, counters: counters)
         for operation in operations { batch.append(operation) }
         let changed = try judgedAnew(before, besides: Set(operations.map(\.hash)))
         for operation in changed { try batch.retract(operation) }
@@ -34,7 +37,7 @@ struct Arrivals<Disk: Store> {
         for operation in operations { try batch.count(operation) }
         transaction = batch.finish()
         state.sums = batch.sums
-        state.counters = batch.counterRows
+        counterChanges = batch.counterChanges
     }
 
     /// Lets operations of authority speak, where their log isn't forked below them.

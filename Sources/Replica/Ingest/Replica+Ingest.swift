@@ -56,11 +56,13 @@ extension Replica {
         _ new: [SignedOperation], at fork: LogPoint?, now: UInt64, _ store: Disk
     ) throws(Disk.Failure) -> Ingestion {
         guard let first = new.first?.operation, isMember(first) else { return .stranger }
-        var arrivals = Arrivals(state, store)
+        var arrivals = Arrivals(state, counters: counters, store)
         try arrivals.take(new)
         var next = arrivals.state
         for signed in new { next.clock.receive(signed.operation.hlc, wallMilliseconds: now) }
-        return .new(Commit(arrivals.transaction, state: next), fork: fork)
+        let commit = Commit(
+            arrivals.transaction, state: next, counters: arrivals.counterChanges)
+        return .new(commit, fork: fork)
     }
 
     /// Whether the author may write to the scope at all, or could before.

@@ -9,6 +9,10 @@ final class Numbers {
     private static let operationsMax = 8192
 
     private let database: Database
+    // What one transaction's rows name again and again, found without a hash.
+    private var lastScope: (id: ScopeID, number: Int64)?
+    private var lastLog: (id: LogID, number: Int64)?
+    private var lastOperation: (hash: Bytes32, number: Int64)?
     private var scopes: [ScopeID: Int64] = [:]
     private var scopeNames: [Int64: ScopeID] = [:]
     private var logs: [LogID: Int64] = [:]
@@ -19,6 +23,9 @@ final class Numbers {
     init(_ database: Database) { self.database = database }
 
     func forget() {
+        lastScope = nil
+        lastLog = nil
+        lastOperation = nil
         scopes = [:]
         scopeNames = [:]
         logs = [:]
@@ -31,7 +38,11 @@ final class Numbers {
 
     /// The number of a scope; nil where nothing of it is here.
     func scope(_ id: ScopeID) throws(StorageError) -> Int64? {
-        if let known = scopes[id] { return known }
+        if let lastScope, lastScope.id == id { return lastScope.number }
+        if let known = scopes[id] {
+            lastScope = (id, known)
+            return known
+        }
         let statement = try database.statement(Self.selectScope)
         defer { statement.reset() }
         statement.bind(1, id.id)
@@ -70,7 +81,11 @@ final class Numbers {
 
     /// The number of a log; nil where nothing of it is here.
     func log(_ id: LogID) throws(StorageError) -> Int64? {
-        if let known = logs[id] { return known }
+        if let lastLog, lastLog.id == id { return lastLog.number }
+        if let known = logs[id] {
+            lastLog = (id, known)
+            return known
+        }
         guard let scope = try scope(id.scope) else { return nil }
         let statement = try database.statement(Self.selectLog)
         defer { statement.reset() }
@@ -117,7 +132,11 @@ final class Numbers {
 
     /// The number of an operation; nil where it isn't here.
     func operation(_ hash: Bytes32) throws(StorageError) -> Int64? {
-        if let known = operations[hash] { return known }
+        if let lastOperation, lastOperation.hash == hash { return lastOperation.number }
+        if let known = operations[hash] {
+            lastOperation = (hash, known)
+            return known
+        }
         let statement = try database.statement(Self.selectOperation)
         defer { statement.reset() }
         statement.bind(1, hash)

@@ -48,6 +48,9 @@ package final class Database: @unchecked Sendable {
         }
     }
 
+    /// Counts how often all statements were forgotten.
+    private(set) var statementGeneration = 0
+
     /// The statement of this text, prepared once and kept.
     package func statement(_ sql: String) throws(StorageError) -> Statement {
         if let known = statements[sql] { return known }
@@ -63,7 +66,10 @@ package final class Database: @unchecked Sendable {
     }
 
     /// Forgets all prepared statements: tables are about to be dropped.
-    func forgetStatements() { statements.removeAll() }
+    func forgetStatements() {
+        statements.removeAll()
+        statementGeneration += 1
+    }
 
     /// The single integer that a statement without parameters gives.
     package func integer(_ sql: String) throws(StorageError) -> Int64? {

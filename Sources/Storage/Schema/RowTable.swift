@@ -10,42 +10,43 @@ final class RowTable {
     let sql: TableSQL
     private let database: Database
     private let numbers: Numbers
-    private let insertSQL: String
-    private let updateSQL: String?
-    private let deleteSQL: String
-    private let selectSQL: String
+    private let insert: KeptStatement
+    /// Nil for a table that is all key.
+    private let update: KeptStatement?
+    private let delete: KeptStatement
+    private let select: KeptStatement
 
     init(_ name: TableName, _ table: Table, _ database: Database, _ numbers: Numbers) {
         self.name = name
         self.database = database
         self.numbers = numbers
         sql = TableSQL(table: table)
-        insertSQL = sql.insert
-        updateSQL = sql.update
-        deleteSQL = sql.delete
-        selectSQL = sql.select
+        insert = KeptStatement(sql.insert, on: database)
+        update = sql.update.map { KeptStatement($0, on: database) }
+        delete = KeptStatement(sql.delete, on: database)
+        select = KeptStatement(sql.select, on: database)
     }
 
     // MARK: Writing
 
     func apply(_ write: RowWrite) throws(StorageError) {
         switch write {
-        case .insert(let row): try run(insertSQL, row.values, row)
+        case .insert(let row): try run(insert, row.values, row)
         case .replace(let row):
             // A table that is all key has nothing to set.
-            guard let updateSQL else { return }
-            try run(updateSQL, row.values, row)
-        case .delete(let row): try run(deleteSQL, row.values.prefix(sql.table.keyCount), row)
+            guard let update else { return }
+            try run(update, row.values, row)
+        case .delete(let row): try run(delete, row.values.prefix(sql.table.keyCount), row)
         }
     }
 
     private func run(
-        _ text: String, _ values: some Collection<Value>, _ row: Row
+        _ kept: KeptStatement, _ values: some Collection<Value>, _ row: Row
     ) throws(StorageError) {
         guard row.values.count == sql.table.columns.count else {
             throw .contradiction("a row of \(name.rawValue) has \(row.values.count) values")
         }
-        let statement = try database.statement(text)
+        let statement = try kept.prepared()
         try bind(values, to: statement)
         try statement.run()
         guard database.changes == 1 else {
@@ -95,7 +96,7 @@ final class RowTable {
 
     /// The row with this key.
     func row(key: [Value]) throws(StorageError) -> Row? {
-        let statement = try database.statement(selectSQL)
+        let statement = try select.prepared()
         defer { statement.reset() }
         guard try bindKnown(key, to: statement), try statement.step() else { return nil }
         return try read(statement)

@@ -1,0 +1,67 @@
+import Encoding
+import Ledger
+
+/// Counters' rows as the store has them, as many as are worth remembering.
+///
+/// Replica alone changes these rows, so what it read or wrote stays true.
+struct CounterRows: Sendable {
+    private static let rowsMax = 8192
+
+    /// A row that was read or written; nil where the store has none.
+    struct Stored: Sendable {
+        let row: Row?
+        let hash: Sum256?
+
+        init(_ row: Row?) {
+            self.init(row, hash: row.map { RowHash.of($0) })
+        }
+
+        init(_ row: Row?, hash: Sum256?) {
+            self.row = row
+            self.hash = hash
+        }
+    }
+
+    /// Which row: its table, and its key's values as they are hashed.
+    struct Key: Hashable, Sendable {
+        let table: TableName
+        // Bytes, as `==` on texts takes different spellings of one code for equal.
+        private let bytes: [UInt8]
+        /// Of what differs from row to row: not the scope, nor the log's name.
+        private let hash: Int
+
+        init(_ row: Row) {
+            table = row.table
+            var encoder = CBOREncoder(capacity: 160)
+            var hasher = Hasher()
+            for value in row.key {
+                let start = encoder.bytes.count
+                value.encode(into: &encoder)
+                switch value {
+                case .null, .integer, .text, .bytes, .truth:
+                    encoder.bytes[start...].withUnsafeBytes { hasher.combine(bytes: $0) }
+                case .scope, .operation, .log: continue
+                }
+            }
+            bytes = encoder.bytes
+            hash = hasher.finalize()
+        }
+
+        func hash(into hasher: inout Hasher) { hasher.combine(hash) }
+
+        static func == (a: Self, b: Self) -> Bool {
+            a.hash == b.hash && a.table == b.table && a.bytes == b.bytes
+        }
+    }
+
+    private var rows: [Key: Stored] = [:]
+
+    /// The row as it is stored; nil where it isn't remembered.
+    subscript(key: Key) -> Stored? { rows[key] }
+
+    /// Takes over what a batch read and wrote.
+    mutating func take(_ changes: [(key: Key, stored: Stored)]) {
+        if rows.count + changes.count > Self.rowsMax { rows.removeAll(keepingCapacity: true) }
+        for change in changes { rows[change.key] = change.stored }
+    }
+}
