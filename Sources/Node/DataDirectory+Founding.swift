@@ -117,7 +117,9 @@ extension DataDirectory {
             seed, member: member, facts: facts, now: UInt64(max(0, now.milliseconds)),
             store: store)
         var keys = Transaction()
-        keys.local = staff.keys
+        keys.local = staff.keys.map {
+            LocalWrite(.subjectKey, key: $0.subject.bytes, value: $0.key.bytes)
+        }
         try store.apply(keys)
     }
 }

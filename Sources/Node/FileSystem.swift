@@ -31,6 +31,12 @@ public struct FileError: Error, Equatable, CustomStringConvertible {
 public enum FileSystem {
     public static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
+    /// Whether the file or folder belongs to the user who runs this.
+    public static func isCallers(_ path: String) -> Bool {
+        var status = stat()
+        return stat(path, &status) == 0 && status.st_uid == geteuid()
+    }
+
     /// The file's bytes; refuses one of more than `limit`.
     public static func read(_ path: String, limit: Int = 64 << 20) throws(FileError) -> [UInt8] {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)

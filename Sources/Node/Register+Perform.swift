@@ -1,3 +1,4 @@
+import Encoding
 import Replica
 import Replication
 import Retail
@@ -53,6 +54,20 @@ extension Register {
             throw .refused(error)
         }
         note(decision, of: command.action, &draft)
+        draft.local += try newKeys(of: command)
+    }
+
+    /// Keys are written once: another under the same name would make what is sealed unreadable.
+    private func newKeys(of command: Command) throws(PerformError) -> [LocalWrite] {
+        try reading { reader throws(StorageError) in
+            var writes: [LocalWrite] = []
+            for key in command.keysOfOwnSubject {
+                let name = key.subject.bytes
+                guard try reader.local(.subjectKey, key: name) == nil else { continue }
+                writes.append(LocalWrite(.subjectKey, key: name, value: key.key.bytes))
+            }
+            return writes
+        }
     }
 
     /// Moves the draft's desk behind a decision, and writes its print job.

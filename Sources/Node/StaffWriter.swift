@@ -8,8 +8,8 @@ import Storage
 struct StaffWriter {
     private let desk: PINDesk
     private let random = SystemRandom()
-    /// Rows of the keys made on the way; they go beside the facts, never in them.
-    private(set) var keys: [LocalWrite] = []
+    /// Keys made on the way; they go beside the facts, never in them.
+    private(set) var keys: [SubjectKey] = []
 
     init(pinKey: Secret) { desk = PINDesk(key: pinKey) }
 
@@ -17,17 +17,15 @@ struct StaffWriter {
     ///
     /// - Parameters:
     ///   - person: as typed; without a PIN the current one stays.
-    ///   - current: the person as stored, with the key that seals the name.
+    ///   - current: the person as stored, with the key that seals the name; an erased person has
+    ///     none and gets a new one.
     /// - Returns: the fact to commit.
     /// - Throws: what the key or the password hash refuses.
     mutating func change(
-        _ person: NewPerson, current: (member: StaffMember, key: Secret)?
+        _ person: NewPerson, current: (member: StaffMember, key: Secret?)?
     ) throws -> PersonChange {
         let id = current?.member.person ?? PersonID(random.bytes16())
-        let key = current?.key ?? Secret(random.bytes(32))
-        if current == nil {
-            keys.append(LocalWrite(.subjectKey, key: id.id.bytes, value: key.reveal()))
-        }
+        let key = current?.key ?? newKey(of: id)
         let sealed = try Subjects.seal(
             person.name, subject: id.id, field: Subjects.Field.staffName.rawValue, key: key,
             nonce: random.bytes(24))
@@ -37,6 +35,12 @@ struct StaffWriter {
             version: (current?.member.version ?? 0) + 1, number: person.number,
             roles: person.roles, pin: pin ?? current?.member.pin, language: person.language,
             isActive: person.isActive, sealedName: sealed)
+    }
+
+    private mutating func newKey(of person: PersonID) -> Secret {
+        let bytes = Bytes32(words: (0..<4).map { _ in random.next() })
+        keys.append(SubjectKey(subject: person.id, key: bytes))
+        return Secret(bytes.bytes)
     }
 
     /// The tag under which a PIN is found, to see whether it is taken.

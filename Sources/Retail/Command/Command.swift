@@ -1,3 +1,5 @@
+public import Encoding
+
 /// Something that a person wants done, as a value: a screen, `tillmesh X` and HQ all make these.
 ///
 /// The node performs it under the person's permissions; no screen decides who may do what.
@@ -7,11 +9,18 @@ public struct Command: Hashable, Sendable {
     public var person: PersonID
     /// Who allowed it, where the person alone may not.
     public var approver: PersonID?
+    /// Keys of those whom the action names for the first time; they go beside the facts, never in
+    /// one.
+    public var subjectKeys: [SubjectKey]
 
-    public init(_ action: Action, by person: PersonID, approvedBy approver: PersonID? = nil) {
+    public init(
+        _ action: Action, by person: PersonID, approvedBy approver: PersonID? = nil,
+        subjectKeys: [SubjectKey] = []
+    ) {
         self.action = action
         self.person = person
         self.approver = approver
+        self.subjectKeys = subjectKeys
     }
 
     public enum Action: Hashable, Sendable {
@@ -38,6 +47,31 @@ public struct Command: Hashable, Sendable {
         case changeCustomer(CustomerChange)
         case changeSetting(name: String, value: [UInt8])
         case recordImport(ImportRecord)
+    }
+}
+
+/// The key under which a person's or a customer's sealed fields are sealed.
+public struct SubjectKey: Hashable, Sendable {
+    public let subject: Bytes16
+    public let key: Bytes32
+
+    public init(subject: Bytes16, key: Bytes32) {
+        self.subject = subject
+        self.key = key
+    }
+}
+
+extension Command {
+    /// The keys that this action may bring: only of whom it changes.
+    public var keysOfOwnSubject: [SubjectKey] {
+        switch action {
+        case .changePerson(let change): subjectKeys.filter { $0.subject == change.person.id }
+        case .changeCustomer(let change): subjectKeys.filter { $0.subject == change.customer.id }
+        case .sign, .clock, .openDrawer, .moveCash, .takeX, .closeDrawer, .complete, .hold,
+            .recall, .cancel, .voidReceipt, .reprint, .moveStock, .adjustMoney, .changeItems,
+            .changeTaxes, .changeSetting, .recordImport:
+            []
+        }
     }
 }
 

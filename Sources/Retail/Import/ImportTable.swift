@@ -22,6 +22,16 @@ public struct ImportFault: Error, Hashable, Sendable {
         case repeated(line: Int)
         /// An end that lies before its beginning.
         case endsBeforeItBegins
+        /// Somebody else has the same PIN.
+        case taken
+        /// Nobody would be left who may change people.
+        case lastAdmin
+        /// The catalogue has no such item, or no price for it.
+        case unknownItem
+        /// More than one item has this code.
+        case ambiguous
+        /// Pieces are counted whole.
+        case notWhole
     }
 
     public let line: Int

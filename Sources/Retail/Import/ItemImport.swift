@@ -51,6 +51,8 @@ public struct ItemImport: Sendable {
     private let zone: Zone
     private var lines: [ItemCode: Int] = [:]
     private var codeLines: [LookupCode: Int] = [:]
+    /// Those of bad rows too: their items didn't vanish.
+    private var named: Set<ItemCode> = []
 
     /// Takes the store's currency, whose digits prices may have at least, and its zone.
     public init(currency: Currency, zone: Zone) {
@@ -64,8 +66,8 @@ public struct ItemImport: Sendable {
     /// False once the header was refused.
     public var isUsable: Bool { table.isUsable }
 
-    /// The codes of the good rows so far.
-    public var codes: Set<ItemCode> { Set(lines.keys) }
+    /// The codes of all rows so far, good or bad.
+    public var codes: Set<ItemCode> { named }
 
     public mutating func append(
         _ bytes: some Collection<UInt8>
@@ -82,6 +84,7 @@ public struct ItemImport: Sendable {
     ) -> Result<ItemRow, ImportFault> {
         do throws(ImportFault) {
             let row = try row.get()
+            if let code = row[.code] { named.insert(ItemCode(code)) }
             let item = try item(row)
             try checkRepeats(item, row)
             lines[item.code] = row.line

@@ -28,7 +28,7 @@ extension ShopReader {
     }
 
     /// The items that a code belongs to now.
-    func items(behind code: LookupCode) throws(StorageError) -> [ItemCode] {
+    public func items(behind code: LookupCode) throws(StorageError) -> [ItemCode] {
         let rows = try each(CatalogueSQL.codes, bind: { $0.bind(2, code.digits) }) {
             row throws(StorageError) in (ItemCode(row.text(0)), row.integer(1) != 0)
         }

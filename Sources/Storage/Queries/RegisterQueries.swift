@@ -110,6 +110,20 @@ public struct StaffMember: Hashable, Sendable {
     public var isActive: Bool
     public var sealedName: [UInt8]
     public var version: UInt64
+
+    public init(
+        person: PersonID, number: UInt32, roles: [String], pin: PINRecord?, language: String?,
+        isActive: Bool, sealedName: [UInt8], version: UInt64
+    ) {
+        self.person = person
+        self.number = number
+        self.roles = roles
+        self.pin = pin
+        self.language = language
+        self.isActive = isActive
+        self.sealedName = sealedName
+        self.version = version
+    }
 }
 
 /// Registers whose versions one publisher counts together.

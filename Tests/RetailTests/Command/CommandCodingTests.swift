@@ -61,11 +61,11 @@ import Testing
 
     @Test func `a value too many is refused, though its case is known`() throws {
         let person = CBOR.fixed(Bytes16(words: [1, 2]))
-        let exact: CBOR = [1, person, .null, [4]]
-        let more: CBOR = [1, person, .null, [4, 0]]
+        let exact: CBOR = [1, person, .null, [4], []]
+        let more: CBOR = [1, person, .null, [4, 0], []]
         #expect(try Command(decoding: exact.encoded).action == .takeX)
         #expect(throws: CommandCodingError.notCanonical) { try Command(decoding: more.encoded) }
-        let unknown: CBOR = [1, person, .null, [99]]
+        let unknown: CBOR = [1, person, .null, [99], []]
         #expect(throws: CommandCodingError.unknownCase(99)) {
             try Command(decoding: unknown.encoded)
         }

@@ -18,7 +18,16 @@ struct RandomCommand {
 
     mutating func command(_ kind: Int) -> Command {
         Command(
-            action(kind), by: values.person(), approvedBy: values.optional { $0.person() })
+            action(kind), by: values.person(), approvedBy: values.optional { $0.person() },
+            subjectKeys: keys())
+    }
+
+    private mutating func keys() -> [SubjectKey] {
+        (0..<random.next(upperBound: UInt64(3))).map { _ in
+            SubjectKey(
+                subject: Bytes16(words: [random.next(), random.next()]),
+                key: Bytes32(words: (0..<4).map { _ in random.next() }))
+        }
     }
 
     private mutating func basket() -> Basket {

@@ -3,7 +3,7 @@ import Encoding
 extension Command {
     static let codingVersion: UInt64 = 1
 
-    /// `[version, person, approver or null, action]` as deterministic CBOR.
+    /// `[version, person, approver or null, action, subject keys]` as deterministic CBOR.
     public func encode() -> [UInt8] { coded.encoded }
 
     /// Reads what ``encode()`` wrote, and nothing else.
@@ -18,7 +18,8 @@ extension Command {
     private var coded: CBOR {
         .coded(
             Int(Self.codingVersion), .fixed(person.id), .optional(approver) { .fixed($0.id) },
-            action.coded)
+            action.coded,
+            .array(subjectKeys.map { .coded(0, .fixed($0.subject), .fixed($0.key)) }))
     }
 
     private init(_ item: CBOR) throws(CommandCodingError) {
@@ -26,8 +27,14 @@ extension Command {
         guard parts.number == Self.codingVersion else { throw .unknownVersion(parts.number) }
         let person = try parts.value(1) { $0.asFixed(Bytes16.self).map(PersonID.init) }
         let approver = try parts.optional(2) { $0.asFixed(Bytes16.self).map(PersonID.init) }
+        let keys = try parts.list(4) { key throws(CommandCodingError) in
+            SubjectKey(
+                subject: try key.value(1) { $0.asFixed(Bytes16.self) },
+                key: try key.value(2) { $0.asFixed(Bytes32.self) })
+        }
         self.init(
-            try Action(try CodedCase(try parts.item(3))), by: person, approvedBy: approver)
+            try Action(try CodedCase(try parts.item(3))), by: person, approvedBy: approver,
+            subjectKeys: keys)
     }
 }
 
