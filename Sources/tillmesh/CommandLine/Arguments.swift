@@ -1,4 +1,5 @@
 import Glibc
+import Retail
 
 /// The words of one call, sorted into options and operands.
 struct Arguments: Sendable {
@@ -25,6 +26,19 @@ struct Arguments: Sendable {
                 .usage, "\(command): --\(name) is missing; see tillmesh \(command) --help")
         }
         return value
+    }
+
+    /// A required text of at most so many characters, without control characters.
+    func text(_ name: String, most: Int) throws(Failure) -> String {
+        let text = try required(name)
+        guard !text.isEmpty, text.count <= most, text.utf8.count <= 4 * most, text.shown == text
+        else {
+            throw Failure(
+                .usage,
+                "\(command): --\(name) takes 1 to \(most) characters, none of them a control "
+                    + "character")
+        }
+        return text
     }
 
     /// A whole number within a range.

@@ -33,7 +33,10 @@ enum Help {
     }
 
     private static func usage(_ command: Subcommand) -> String {
-        let operands = command.operands.map { $0.isRequired ? $0.name : "[\($0.name)]" }
+        let operands = command.operands.map { operand in
+            let name = operand.name + (operand.isRepeated ? " ..." : "")
+            return operand.isRequired ? name : "[\(name)]"
+        }
         return (["tillmesh", command.name, "[OPTION ...]"] + operands).joined(separator: " ")
     }
 

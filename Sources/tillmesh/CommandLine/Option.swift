@@ -18,7 +18,9 @@ struct Option: Sendable {
 struct Operand: Sendable {
     let name: String
     let help: String
-    let isRequired: Bool
+    var isRequired = true
+    /// Only the last one may be: it takes all words that are left.
+    var isRepeated = false
 }
 
 /// A command of the program: its words, what it takes, and what it does.

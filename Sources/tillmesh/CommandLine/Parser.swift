@@ -25,7 +25,7 @@ struct Parser {
         var rest = words[...]
         var optionsEnded = false
         while let word = rest.popFirst() {
-            if optionsEnded || !word.hasPrefix("-") || word == "-" {
+            if optionsEnded || !Self.isOption(word) {
                 operands.append(word)
             } else if word == "--" {
                 optionsEnded = true
@@ -55,6 +55,12 @@ struct Parser {
             "\(command.name): no option --\(name); see tillmesh \(command.name) --help")
     }
 
+    /// `-3` is a number, `-` standard input.
+    private static func isOption(_ word: String) -> Bool {
+        guard word.hasPrefix("-"), let next = word.dropFirst().first else { return false }
+        return !next.isNumber
+    }
+
     /// Splits `--name=value`; `-h` is `--help`.
     private static func split(_ word: String) -> (String, String?) {
         if word == "-h" { return ("help", nil) }
@@ -81,7 +87,8 @@ struct Parser {
                 .usage,
                 "\(command.name): \(missing) is missing; see tillmesh \(command.name) --help")
         }
-        if operands.count > command.operands.count {
+        let takesMore = command.operands.last?.isRepeated ?? false
+        if operands.count > command.operands.count, !takesMore {
             let extra = operands[command.operands.count]
             throw Failure(.usage, "\(command.name): '\(extra)' is one word too many")
         }

@@ -21,7 +21,7 @@ extension Refusal {
         switch self {
         case .needsApproval(let permission): Self.approval(permission)
         case .unknownPerson: "whoever acts doesn't work here any more; name another with --as"
-        case .drawerIsClosed: "no drawer is open: begin the day at the lane first"
+        case .drawerIsClosed: "no drawer is open: `tillmesh drawer open` begins the day"
         case .drawerIsOpen: "the drawer is open already"
         case .unknownReceipt: "no such receipt here; `tillmesh sales` lists them"
         case .receiptAlreadyVoided(let number): "receipt \(number) is void already"

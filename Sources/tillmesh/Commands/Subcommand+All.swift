@@ -1,4 +1,6 @@
 extension Subcommand {
     /// Every command, in the order in which help shows them.
-    static let all: [Subcommand] = [initialise, replay, day, version]
+    static let all: [Subcommand] = [
+        initialise, importItems, importPeople, importTaxes, replay, day, version,
+    ]
 }

@@ -186,6 +186,12 @@ extension Shop {
             }
             return found
         }
+        let directory = DataDirectory(try arguments.dataDirectory())
+        guard FileSystem.isCallers(directory.path) else {
+            throw Failure(
+                .noPermission,
+                "\(directory.path) belongs to another user: say who acts with --as NUMBER")
+        }
         let admin = try reader.people().first { $0.isActive && $0.roles.contains("admin") }
         guard let admin else {
             throw Failure(.noPermission, "no admin works here; say who acts with --as NUMBER")

@@ -1,0 +1,181 @@
+import Node
+import Retail
+import Storage
+
+/// Takes a file's good rows into the shop, 64 facts a transaction.
+struct ImportRun {
+    static let factsMax = 64
+
+    let errand: Errand
+    let file: ImportFile
+    let isDryRun: Bool
+
+    private var reader: ShopReader { errand.shop.reader }
+    private var terms: LaneTerms { errand.shop.terms }
+
+    /// Performs pending actions; what was taken before a failure stays, and the failure says so.
+    private func flush(
+        _ actions: [Command.Action], keys: [SubjectKey] = [], _ outcome: inout ImportOutcome,
+        rows: Int
+    ) throws {
+        guard !actions.isEmpty else { return }
+        if !isDryRun {
+            do {
+                try errand.perform(actions, keys: keys)
+            } catch {
+                let failure = Failure(wrapping: error)
+                throw Failure(
+                    failure.code,
+                    "\(file.path): \(failure.message); \(outcome.taken) rows were taken before "
+                        + "that, and importing the file again takes the rest")
+            }
+        }
+        outcome.taken += rows
+    }
+
+    // MARK: Items
+
+    func items() throws -> ImportOutcome {
+        try errand.need(.importFiles, .editCatalogue)
+        var rows = ItemImport(currency: terms.settings.currency, zone: terms.zone)
+        var outcome = ImportOutcome()
+        var pending: [ItemChange] = []
+        var added: [(line: Int, code: LookupCode)] = []
+        try file.read(&rows, into: &outcome) { row, outcome in
+            let current = try entry(row.code)
+            let content = Errand.newContent()
+            guard
+                let change = ItemImport.change(
+                    row, current: current, content: content, now: errand.now)
+            else { return outcome.unchanged += 1 }
+            pending.append(change)
+            added += change.codes.filter(\.isPresent).map { (row.line, $0.code) }
+            guard pending.count == Self.factsMax else { return }
+            try flush([.changeItems(pending)], &outcome, rows: pending.count)
+            pending.removeAll()
+        }
+        if !pending.isEmpty { try flush([.changeItems(pending)], &outcome, rows: pending.count) }
+        try warnOfSharedCodes(added)
+        outcome.vanished = try vanished(rows)
+        try record(.items, outcome)
+        return outcome
+    }
+
+    /// A scan of a code that two items have can't know which is meant.
+    private func warnOfSharedCodes(_ added: [(line: Int, code: LookupCode)]) throws {
+        for (line, code) in added {
+            let items = try reader.items(behind: code)
+            guard items.count > 1 else { continue }
+            let names = items.map(\.text.shown).sorted().joined(separator: ", ")
+            Output.error(
+                "\(file.path): line \(line): the code \(code.digits) now belongs to \(names); "
+                    + "take it off all but one")
+        }
+    }
+
+    private func entry(_ code: ItemCode) throws -> CatalogueEntry? {
+        guard let item = try reader.item(code) else { return nil }
+        return CatalogueEntry(
+            item: item, codes: try reader.codes(of: code),
+            prices: PriceList(try reader.prices(of: code)),
+            version: try reader.itemVersion(code))
+    }
+
+    /// Items that are still sold and that no row names.
+    private func vanished(_ rows: ItemImport) throws -> [ItemCode] {
+        let page = 1000
+        var vanished: [ItemCode] = []
+        var codes = try reader.itemCodes(after: nil, limit: page)
+        while let last = codes.last {
+            for code in rows.vanished(from: codes) where try reader.item(code)?.isActive ?? false {
+                vanished.append(code)
+            }
+            codes = try reader.itemCodes(after: last, limit: page)
+        }
+        return vanished
+    }
+
+    // MARK: People
+
+    func people() throws -> ImportOutcome {
+        try errand.need(.importFiles, .editPeople)
+        var rows = PeopleImport(roles: terms.settings.roles)
+        var office = try StaffOffice(errand.shop.directory, reader: reader)
+        var outcome = ImportOutcome()
+        var pending: [(change: PersonChange, keys: [SubjectKey])] = []
+        try file.read(&rows, into: &outcome) { row, outcome in
+            let answer = try office.answer(NewPerson(row), roles: terms.settings.roles)
+            switch answer {
+            case .unchanged: outcome.unchanged += 1
+            case .change(let change, let keys): pending.append((change, keys))
+            case .pinIsTaken: refuse(row, .pin, .taken, &outcome)
+            case .isLastAdmin: refuse(row, .roles, .lastAdmin, &outcome)
+            }
+            guard pending.count == Self.factsMax else { return }
+            try flush(pending, &outcome)
+            pending.removeAll()
+        }
+        try flush(pending, &outcome)
+        try record(.people, outcome)
+        return outcome
+    }
+
+    private func flush(
+        _ pending: [(change: PersonChange, keys: [SubjectKey])], _ outcome: inout ImportOutcome
+    ) throws {
+        try flush(
+            pending.map { .changePerson($0.change) }, keys: pending.flatMap(\.keys), &outcome,
+            rows: pending.count)
+    }
+
+    /// The value stays out: it may be a PIN.
+    private func refuse(
+        _ row: PersonRow, _ column: PersonColumn, _ reason: ImportFault.Reason,
+        _ outcome: inout ImportOutcome
+    ) {
+        outcome.refuse(
+            ImportFault(line: row.line, column: column.rawValue, reason: reason), of: file.path)
+    }
+
+    // MARK: Taxes
+
+    func taxes() throws -> ImportOutcome {
+        try errand.need(.importFiles, .editTaxes)
+        var rows = TaxImport(currency: terms.settings.currency, zone: terms.zone)
+        var outcome = ImportOutcome()
+        var good: [TaxRow] = []
+        try file.read(&rows, into: &outcome) { row, _ in good.append(row) }
+        let rules = TaxImport.changes(good, current: terms.taxRules)
+        outcome.unchanged = good.count - rules.count
+        for start in stride(from: 0, to: rules.count, by: Self.factsMax) {
+            let some = Array(rules[start..<min(start + Self.factsMax, rules.count)])
+            try flush([.changeTaxes(some)], &outcome, rows: some.count)
+        }
+        try record(.taxes, outcome)
+        return outcome
+    }
+
+    // MARK: The record
+
+    /// A file that changed nothing leaves no trace.
+    func record(_ kind: ImportRecord.Kind, _ outcome: ImportOutcome) throws {
+        guard !isDryRun, outcome.taken > 0 else { return }
+        try errand.perform([
+            .recordImport(
+                ImportRecord(
+                    content: Errand.newContent(), kind: kind, source: file.source,
+                    time: terms.zone.local(errand.now), person: errand.member.person,
+                    taken: UInt32(clamping: outcome.taken),
+                    unchanged: UInt32(clamping: outcome.unchanged),
+                    refused: UInt32(clamping: outcome.refused)))
+        ])
+    }
+}
+
+extension NewPerson {
+    fileprivate init(_ row: PersonRow) {
+        self.init(
+            number: row.number, name: row.name, roles: row.roles, pin: row.pin,
+            language: row.language, isActive: row.isActive)
+    }
+}
