@@ -2,9 +2,9 @@
 
 _tillmesh() {
     local word=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]}
-    local commands="init lane day import replay sell return stock sales report log rebuild status
-        doctor print version"
-    local options="--data --json --help" words="" command="" i
+    local commands="init lane day import replay drawer sell return stock sales report log rebuild
+        status doctor print version"
+    local options="--data --as --json --help" words="" command="" i
     COMPREPLY=()
 
     for ((i = 1; i < COMP_CWORD; i++)); do
@@ -19,7 +19,7 @@ _tillmesh() {
             mapfile -t COMPREPLY < <(compgen -d -- "$word")
             return
             ;;
-        --paper | --passphrase-file | --pin-file)
+        --paper | --passphrase-file | --pin-file | --file)
             mapfile -t COMPREPLY < <(compgen -f -- "$word")
             return
             ;;
@@ -36,9 +36,12 @@ _tillmesh() {
             options+=" --store --lane --currency --zone --language --tax-place --sample --training"
             options+=" --passphrase-file --pin-file"
             ;;
-        import) words="items people taxes" ;;
+        import) words="items people taxes" options+=" --dry-run" ;;
+        drawer) words="open close" options+=" --float --counted" ;;
+        sell) options+=" --tender --amount --reference --age-checked" ;;
+        return) options+=" --reason --tender --amount --reference" ;;
         replay) options+=" --create-items --paper" ;;
-        stock) words="receive adjust count" ;;
+        stock) words="receive adjust count list" options+=" --reason --place --file" ;;
         sales) options+=" --limit" ;;
         report) words="x z journal" ;;
         log) words="show export verify" options+=" --root" ;;

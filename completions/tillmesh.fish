@@ -1,10 +1,11 @@
 # Completion of tillmesh for fish.
 
-set -l commands init lane day import replay sell return stock sales report log rebuild status \
-    doctor print version
+set -l commands init lane day import replay drawer sell return stock sales report log rebuild \
+    status doctor print version
 
 complete -c tillmesh -n "not __fish_seen_subcommand_from $commands" -f
 complete -c tillmesh -l data -d 'the data directory' -r -a '(__fish_complete_directories)'
+complete -c tillmesh -l as -x -d 'number of the person who acts'
 complete -c tillmesh -l json -d 'print data as JSON'
 complete -c tillmesh -l help -d 'print the arguments of the command'
 
@@ -17,6 +18,7 @@ __tillmesh_command lane 'open the cashier\'s screen'
 __tillmesh_command day 'ring a scripted day'
 __tillmesh_command import 'read items, people or taxes from CSV'
 __tillmesh_command replay 'ring recorded tickets'
+__tillmesh_command drawer 'open or close the drawer'
 __tillmesh_command sell 'ring one sale'
 __tillmesh_command return 'take goods back'
 __tillmesh_command stock 'receive, adjust or count stock'
@@ -45,11 +47,28 @@ complete -c tillmesh -n '__fish_seen_subcommand_from init' -l tax-place -x \
     -d 'taxes to begin with'
 complete -c tillmesh -n '__fish_seen_subcommand_from init' -l training -d 'make a practice till'
 complete -c tillmesh -n '__fish_seen_subcommand_from import' -a 'items people taxes'
+complete -c tillmesh -n '__fish_seen_subcommand_from import' -l dry-run -d 'take nothing'
+complete -c tillmesh -n '__fish_seen_subcommand_from drawer' -f -a 'open close'
+complete -c tillmesh -n '__fish_seen_subcommand_from drawer' -l float -x \
+    -d 'cash that lies in it'
+complete -c tillmesh -n '__fish_seen_subcommand_from drawer' -l counted -x \
+    -d 'cash that was counted'
+complete -c tillmesh -n '__fish_seen_subcommand_from sell return' -l tender -x \
+    -d 'how it is paid'
+complete -c tillmesh -n '__fish_seen_subcommand_from sell return' -l amount -x -d 'how much'
+complete -c tillmesh -n '__fish_seen_subcommand_from sell return' -l reference -x \
+    -d 'number of a slip'
+complete -c tillmesh -n '__fish_seen_subcommand_from sell' -l age-checked \
+    -d 'the age was looked at'
+complete -c tillmesh -n '__fish_seen_subcommand_from return stock' -l reason -x -d 'why'
+complete -c tillmesh -n '__fish_seen_subcommand_from stock' -l place -x -d 'where it lies'
+complete -c tillmesh -n '__fish_seen_subcommand_from stock' -l file -r \
+    -d 'rows of items and quantities'
 complete -c tillmesh -n '__fish_seen_subcommand_from replay' -l create-items \
     -d 'make items from the file first'
 complete -c tillmesh -n '__fish_seen_subcommand_from replay' -l paper -r \
     -d 'print receipts to a file'
-complete -c tillmesh -n '__fish_seen_subcommand_from stock' -a 'receive adjust count'
+complete -c tillmesh -n '__fish_seen_subcommand_from stock' -a 'receive adjust count list'
 complete -c tillmesh -n '__fish_seen_subcommand_from sales' -l limit -x -d 'at most this many'
 complete -c tillmesh -n '__fish_seen_subcommand_from report' -f -a 'x z journal'
 complete -c tillmesh -n '__fish_seen_subcommand_from log' -a 'show export verify'

@@ -21,5 +21,5 @@ completes "stock" sto
 completes "receive" stock rec
 completes "journal x z" --data /nowhere report ""
 completes "verify" log verif
-completes "--data --deep --help --json" doctor --
+completes "--as --data --deep --help --json" doctor --
 completes "Europe/London" init --zone Europe/Lond

@@ -1,6 +1,7 @@
 extension Subcommand {
     /// Every command, in the order in which help shows them.
     static let all: [Subcommand] = [
-        initialise, importItems, importPeople, importTaxes, replay, day, version,
+        initialise, importItems, importPeople, importTaxes, replay, day, drawerOpen, drawerClose,
+        sell, returnGoods, stockReceive, stockAdjust, stockCount, stockList, version,
     ]
 }
