@@ -14,6 +14,8 @@ public enum LaneEvent: Hashable, Sendable {
     case printer(PrinterLamp)
     /// A print job of which nobody knows whether it came out.
     case printQuestion(PrintQuestion)
+    /// Something beside requests went wrong: the open basket isn't on disk, a scanner is gone.
+    case trouble(LaneTrouble)
 }
 
 /// Time, terms and randomness, handed in with every event: a lane has none of its own.

@@ -121,6 +121,7 @@ public struct LaneState: Hashable, Sendable {
         case .lamps(let lamps): show(lamps)
         case .printer(let printer): show(printer)
         case .printQuestion(let question): questions.append(question)
+        case .trouble(let trouble): refuse(trouble)
         }
         takeWaiting()
         showPrintQuestion()
