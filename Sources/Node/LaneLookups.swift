@@ -1,0 +1,198 @@
+public import Retail
+public import Storage
+
+/// Answers what a lane asks of its own database; used on one thread.
+public struct LaneLookups {
+    private let reader: ShopReader
+    private let node: RunningNode
+
+    public init(_ node: RunningNode) throws(StorageError) {
+        self.node = node
+        reader = try node.makeReader()
+    }
+
+    /// What a code leads to.
+    public enum Finding: Hashable, Sendable {
+        case item(Sellable, Basket.Measure)
+        case noPrice(Item)
+        case unknown(String)
+        case unreadable(String, ScanError)
+        case receipt(ReceiptNumber)
+        case hold(Held)
+        case customer(Customer)
+    }
+
+    /// A held basket and the number of who held it.
+    public struct Held: Hashable, Sendable {
+        public let record: BasketRecord
+        public let cashier: UInt32
+    }
+
+    private static let holdsMost = 200
+
+    // MARK: Codes
+
+    /// Reads a scanned or typed code by the store's templates and finds what it names.
+    public func find(_ code: String, at moment: Instant) throws(StorageError) -> Finding {
+        switch node.terms.scanReader(at: moment).read(code) {
+        case .gtin(let gtin): try item(gtin.lookup, code, .pieces(1), moment)
+        case .plu(let plu): try item(plu, code, .pieces(1), moment)
+        case .embedded(let embedded): try item(embedded, code, moment)
+        case .gs1(let elements): try item(elements, code, moment)
+        case .receipt(let number): .receipt(number)
+        case .unknown(let text, .noKnownForm): try other(text, moment)
+        case .unknown(let text, let error): .unreadable(text, error)
+        }
+    }
+
+    private func item(
+        _ code: LookupCode, _ scanned: String, _ measure: Basket.Measure, _ moment: Instant
+    ) throws(StorageError) -> Finding {
+        let found = try reader.items(behind: code).first
+        return try item(found ?? ItemCode(code.digits), scanned, measure, moment)
+    }
+
+    private func item(
+        _ code: ItemCode, _ scanned: String, _ measure: Basket.Measure, _ moment: Instant
+    ) throws(StorageError) -> Finding {
+        guard let item = try reader.item(code), item.isActive else {
+            return .unknown(scanned.shown)
+        }
+        guard let sellable = try reader.sellable(code, at: moment, scanned: scanned) else {
+            return .noPrice(item)
+        }
+        return .item(sellable, measure)
+    }
+
+    /// Scales know an item by its whole code with zeros or by its short number.
+    private func item(
+        _ embedded: EmbeddedCode, _ scanned: String, _ moment: Instant
+    ) throws(StorageError) -> Finding {
+        let measure: Basket.Measure =
+            switch embedded.amount {
+            case .weight(let weight): .weighed(weight)
+            case .price(let price): .labelled(price)
+            case .none: .pieces(1)
+            }
+        let whole = try item(embedded.item, scanned, measure, moment)
+        guard case .unknown = whole else { return whole }
+        return try item(LookupCode(embedded.itemDigits), scanned, measure, moment)
+    }
+
+    private func item(
+        _ elements: GS1Elements, _ scanned: String, _ moment: Instant
+    ) throws(StorageError) -> Finding {
+        guard let gtin = elements.gtin else { return .unknown(scanned.shown) }
+        let measure = elements.netWeight.map(Basket.Measure.weighed) ?? .pieces(1)
+        return try item(gtin.lookup, scanned, measure, moment)
+    }
+
+    /// An item's own code, a hold's slip, a customer's card.
+    private func other(_ text: String, _ moment: Instant) throws(StorageError) -> Finding {
+        let found = try item(LookupCode(text), text, .pieces(1), moment)
+        guard case .unknown = found else { return found }
+        if let held = try holds().first(where: { $0.record.slipCode == text.uppercased() }) {
+            return .hold(held)
+        }
+        let known = try node.customers(reader).find(number: text, limit: 1)
+        return known.first.map(Finding.customer) ?? found
+    }
+
+    // MARK: Goods
+
+    /// Items by their name or code that can be sold now, and whether there are more.
+    public func search(
+        _ text: String, at moment: Instant, limit: Int
+    ) throws(StorageError) -> (items: [Sellable], hasMore: Bool) {
+        let items = try reader.search(text, limit: limit + 1)
+        var found: [Sellable] = []
+        for item in items.prefix(limit) {
+            guard
+                let sellable = try reader.sellable(
+                    item.code, at: moment, scanned: item.code.text)
+            else { continue }
+            found.append(sellable)
+        }
+        return (found, items.count > limit)
+    }
+
+    public func departments() throws(StorageError) -> [(name: String, taxCategory: String)] {
+        try reader.departments()
+    }
+
+    /// What all counters hold in the shop.
+    public func stock(of item: ItemCode) throws(StorageError) -> Quantity {
+        try reader.stock(of: item, at: .shop)
+    }
+
+    // MARK: Sales
+
+    /// A receipt by its number: in full, or the digits alone for one of this lane.
+    public func receipt(_ text: String) throws(StorageError) -> ReturnSource? {
+        let number =
+            if case .receipt(let number) = node.terms.scanReader(at: SystemClock.wall()).read(text)
+            {
+                number
+            } else {
+                UInt32(text).map { ReceiptNumber(series: node.series, number: $0) }
+            }
+        guard let number, let summary = try reader.receipts(numbered: number).first else {
+            return nil
+        }
+        return try reader.returnSource(summary.content)
+    }
+
+    /// The last receipt of this lane.
+    public func lastReceipt() throws(StorageError) -> ReturnSource? {
+        let last = try reader.lastNumber(in: node.series)
+        guard last > 0 else { return nil }
+        let number = ReceiptNumber(series: node.series, number: last)
+        guard let summary = try reader.receipts(numbered: number).first else { return nil }
+        return try reader.returnSource(summary.content)
+    }
+
+    /// Held baskets that nobody went on with, oldest first.
+    public func holds() throws(StorageError) -> [Held] {
+        var held: [Held] = []
+        for content in try reader.openHolds(limit: Self.holdsMost) {
+            guard case .basketHeld(let record) = try reader.fact(content)?.fact else { continue }
+            held.append(
+                Held(record: record, cashier: try reader.person(record.person)?.number ?? 0))
+        }
+        return held
+    }
+
+    // MARK: Customers
+
+    /// Customers by number, phone, e-mail or name.
+    public func customers(_ text: String) throws(StorageError) -> [Customer] {
+        try node.customers(reader).find(text, limit: 20)
+    }
+
+    // MARK: At the start
+
+    /// Whether an open basket became a receipt after all: it is open no more.
+    public func isReceipt(_ basket: Basket) throws(StorageError) -> Bool {
+        try reader.isKnown(basket.id)
+    }
+
+    /// Who works here under a number.
+    public func person(withNumber number: UInt32) throws(StorageError) -> PersonID? {
+        try reader.people(withNumber: number).first?.person
+    }
+
+    // MARK: Paper
+
+    /// The document of a print job; nil where its fact is here no more.
+    public func document(of job: PrintJob, on paper: Stationery) throws(StorageError) -> Document? {
+        try reader.document(
+            for: job.request, on: paper, series: node.series, isTraining: node.isTraining)
+    }
+
+    /// The receipt that a job prints, with who rang it; nil for a slip or a report.
+    public func receipt(of job: PrintJob) throws(StorageError) -> Receipt? {
+        guard case .receiptCompleted(let receipt) = try reader.fact(job.request.content)?.fact
+        else { return nil }
+        return receipt
+    }
+}

@@ -1,0 +1,66 @@
+import Crypto
+public import Retail
+public import Storage
+public import Texts
+
+// What a lane's loop needs beside commands: nothing here waits for the disk.
+
+extension RunningNode {
+    /// Puts the open basket on disk, or takes it off, behind all that was asked before; calls back
+    /// on the writer's thread.
+    public func saveBasket(
+        _ row: OpenBasketRow?, then: @escaping @Sendable (Result<Void, PerformError>) -> Void
+    ) {
+        writer.run {
+            then(
+                self.enter { register in
+                    Result { () throws(PerformError) in
+                        try register.write([row?.write ?? OpenBasketRow.clear])
+                    }
+                })
+        }
+    }
+
+    /// Waits until all that was asked of the writer is done.
+    public func settle() { writer.wait {} }
+}
+
+/// Who signed on, with their rights as they are now.
+public struct Signer: Hashable, Sendable {
+    public let authority: Authority
+    /// What reports and receipts show.
+    public let number: UInt32
+    /// Nil: the store's.
+    public let language: Language?
+}
+
+extension StaffMember {
+    public func signer(among roles: [Role]) -> Signer {
+        Signer(
+            authority: Authority(
+                person: person, rights: Rights(of: self.roles, among: roles)),
+            number: number, language: language.flatMap(Language.init))
+    }
+}
+
+extension PerformError {
+    /// The machine's trouble as a cashier must tell it apart.
+    public enum Trouble: Hashable, Sendable {
+        case diskFull
+        case readOnly
+        case damaged
+        case other(String)
+    }
+
+    public var trouble: Trouble {
+        switch self {
+        case .storage(.full): .diskFull
+        case .storage(.readOnly): .readOnly
+        case .storage(.damaged), .storage(.notADatabase): .damaged
+        case .storage(let error): .other("\(error)")
+        case .refused(let refusal): .other("\(refusal)")
+        case .log(let words): .other(words)
+        case .pin(let failure): .other("\(failure)")
+        }
+    }
+}
