@@ -136,7 +136,12 @@ let package = Package(
             ]),
         tests(
             "LaneTests", ["Lane", "Retail", "Texts", "Encoding"], exclude: ["Golden"]),
-        tests("ConsoleTests", ["Console", "Lane", "Retail", "Texts", "CPosix"]),
+        tests(
+            "ConsoleTests",
+            [
+                "Console", "Lane", "Node", "Peripherals", "PrinterEmulator", "Retail", "Texts",
+                "Encoding", "CPosix",
+            ]),
         tests("TidyTests", []),
     ],
     swiftLanguageModes: [.v6]

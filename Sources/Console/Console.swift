@@ -1,1 +1,0 @@
-// The house's plan: docs/architecture.md.
