@@ -1,0 +1,177 @@
+public import Lane
+public import Node
+public import Peripherals
+import Synchronization
+
+/// What the spool tells the lane, on a thread of its own.
+public enum SpoolNews: Sendable {
+    case printer(PrinterLamp)
+    case question(PrintQuestion)
+    /// A document that went to the paper file, for the preview.
+    case preview([String])
+    /// A job that can't be read from or written to the disk, in the words of the log.
+    case trouble(String)
+}
+
+/// Brings print jobs from their rows to paper, one after the other, on threads of its own.
+///
+/// The row says `printing` before the first byte leaves, and goes only when the paper is out.
+public final class PrintSpool: Sendable {
+    private let store: any PrintJobStore
+    private let output: Output
+    private let tell: @Sendable (SpoolNews) -> Void
+    private let thread = SerialThread(name: "spool")
+    // Touched on the spool's thread only; the lock is never waited for.
+    private let machine = Mutex(SpoolMachine())
+    /// The job under way, for the printer's thread, which must mark it.
+    private let current = Mutex<Node.PrintJob?>(nil)
+    private let printer = Mutex<Printer?>(nil)
+
+    /// Where documents go.
+    public enum Output: Sendable {
+        case paperFile(PaperFile)
+        case printer(DeviceAddress, ESCPOS, PrinterTimeouts)
+    }
+
+    /// Starts with the jobs that an earlier process left.
+    public init(
+        store: any PrintJobStore, output: Output, tell: @escaping @Sendable (SpoolNews) -> Void
+    ) {
+        self.store = store
+        self.output = output
+        self.tell = tell
+        switch output {
+        case .paperFile: tell(.printer(.none))
+        case .printer(let address, let language, let timeouts):
+            let observer = SpoolObserver(self)
+            printer.withLock {
+                $0 = Printer(
+                    address, asksStatus: language.profile.answersStatus, timeouts: timeouts,
+                    observer: observer)
+            }
+        }
+        handle(.tick)
+    }
+
+    /// Takes a job that was just committed.
+    public func add(_ job: Node.PrintJob) { handle(.found([job])) }
+
+    /// Asks the printer how it is, and prints what waits if it can.
+    public func retry() { handle(.retry) }
+
+    /// To be called once a second: finds jobs of other programs, and looks after the printer.
+    public func tick() { handle(.tick) }
+
+    /// Takes the cashier's word on a job that may or may not have come out.
+    public func answer(_ job: UInt64, _ answer: PrintJobAnswer) {
+        handle(.answered(job, answer))
+    }
+
+    /// Ends the threads; what waits stays in its rows.
+    public func stop() {
+        let printer = printer.withLock { printer in
+            defer { printer = nil }
+            return printer
+        }
+        printer?.stop()
+        thread.wait {}
+    }
+
+    /// Waits until all that was handed in before is done with, for tests and for a clean end.
+    public func settle() { thread.wait {} }
+
+    private func handle(_ event: SpoolMachine.Event) { thread.run { self.step(event) } }
+
+    /// On the spool's thread.
+    private func step(_ event: SpoolMachine.Event) {
+        for directive in machine.withLock({ $0.handle(event) }) {
+            do {
+                try obey(directive)
+            } catch {
+                tell(.trouble("\(error)"))
+            }
+        }
+    }
+
+    private func obey(_ directive: SpoolMachine.Directive) throws {
+        switch directive {
+        case .print(let job): try print(job)
+        case .look: step(.found(try store.jobs()))
+        case .askStatus: askStatus()
+        case .record(let job, let state): try store.set(job, to: state)
+        case .ask(let job):
+            let title = try store.title(of: job)
+            tell(.question(PrintQuestion(job: job.number, title: title)))
+        case .copy(let job): handle(.copied(try store.copy(job)))
+        case .show(let lamp): if case .printer = output { tell(.printer(lamp)) }
+        }
+    }
+
+    /// A file is asked by writing to it.
+    private func askStatus() {
+        switch output {
+        case .paperFile: handle(.learnt(.success(PrinterStatus())))
+        case .printer: printer.withLock { $0 }?.askStatus()
+        }
+    }
+
+    private func print(_ job: Node.PrintJob) throws {
+        guard let document = try store.document(of: job) else {
+            // Its fact was retracted: there is nothing that could be printed any more.
+            handle(.finished(job.number, .printed))
+            return
+        }
+        switch output {
+        case .paperFile(let file):
+            try store.set(job, to: .printing)
+            do throws(PaperFileError) {
+                tell(.preview(try file.append(document)))
+                handle(.finished(job.number, .printed))
+            } catch {
+                tell(.trouble("\(error)"))
+                handle(.finished(job.number, error.outcome))
+            }
+        case .printer(_, let language, _):
+            current.withLock { $0 = job }
+            let bytes = language.print(document).bytes
+            printer.withLock { $0 }?.print(Peripherals.PrintJob(id: job.number, bytes: bytes))
+        }
+    }
+
+    /// On the printer's thread: true only when the disk has it.
+    fileprivate func markPrinting(_ number: UInt64) -> Bool {
+        guard let job = current.withLock({ $0 }), job.number == number else { return false }
+        do {
+            try store.set(job, to: .printing)
+            return true
+        } catch {
+            tell(.trouble("\(error)"))
+            return false
+        }
+    }
+
+    fileprivate func finished(_ number: UInt64, _ outcome: PrintOutcome) {
+        handle(.finished(number, outcome))
+    }
+
+    fileprivate func learnt(_ status: Result<PrinterStatus, PrinterFault>) {
+        handle(.learnt(status))
+    }
+}
+
+/// Hands on what the printer's thread tells; weak, as the spool owns the printer.
+private final class SpoolObserver: PrinterObserver {
+    private let spool: Weak
+
+    private struct Weak: Sendable { weak let spool: PrintSpool? }
+
+    init(_ spool: PrintSpool) { self.spool = Weak(spool: spool) }
+
+    func willBegin(_ job: UInt64) -> Bool { spool.spool?.markPrinting(job) ?? false }
+
+    func didFinish(_ job: UInt64, _ outcome: PrintOutcome) {
+        spool.spool?.finished(job, outcome)
+    }
+
+    func didLearn(_ status: Result<PrinterStatus, PrinterFault>) { spool.spool?.learnt(status) }
+}
