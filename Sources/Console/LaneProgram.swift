@@ -1,0 +1,178 @@
+import CPosix
+import Glibc
+import Lane
+public import Node
+import Peripherals
+import Retail
+import Texts
+
+/// Why a lane can't begin.
+public enum LaneProgramError: Error, Equatable, CustomStringConvertible {
+    case node(OpenError)
+    case terminal(TerminalError)
+    case database(String)
+
+    public var description: String {
+        switch self {
+        case .node(let error): "\(error)"
+        case .terminal(let error): "\(error)"
+        case .database(let words): words
+        }
+    }
+}
+
+/// The lane's own process: opens the node, the terminal and the devices, and works until its end.
+public struct LaneProgram: Sendable {
+    public var directory: DataDirectory
+    /// The path of `devices.conf`; the practice till uses the real one's.
+    public var devicesFile: String
+    public var mode: LaunchMode
+    /// Whether it comes back after a crash.
+    public var isComeback: Bool
+    /// Shown at sign-on.
+    public var hints: [String]
+    /// The value of TERM.
+    public var terminalType: String
+    /// False where NO_COLOR is set.
+    public var wantsColour: Bool
+    /// Where keys come from and frames go to.
+    public var input: Int32 = 0
+    public var output: Int32 = 1
+
+    public init(
+        _ directory: DataDirectory, mode: LaunchMode = .normal, isComeback: Bool = false,
+        hints: [String] = [], terminalType: String, wantsColour: Bool = true
+    ) {
+        self.directory = directory
+        devicesFile = directory.devices
+        self.mode = mode
+        self.isComeback = isComeback
+        self.hints = hints
+        self.terminalType = terminalType
+        self.wantsColour = wantsColour
+    }
+
+    /// Makes this process end with its supervisor: without one it would fight a shell for the
+    /// terminal.
+    public static func endWithParent() { _ = tillmesh_signal_on_parent_end(SIGTERM) }
+
+    /// Call it on the main thread before any other thread is started.
+    public func run() throws(LaneProgramError) -> LaneEnd {
+        let signals = SignalQueue([SIGTERM, SIGHUP, SIGINT, SIGWINCH, SIGPIPE])
+        let node: RunningNode
+        do throws(OpenError) { node = try RunningNode(directory) } catch { throw .node(error) }
+        defer { node.close() }
+        let terminal: Terminal
+        do throws(TerminalError) {
+            terminal = try Terminal(
+                input: input, output: output, type: terminalType, wantsColour: wantsColour)
+        } catch {
+            throw .terminal(error)
+        }
+        defer { terminal.close() }
+        do {
+            return try run(node, terminal, signals)
+        } catch {
+            throw .database("\(error)")
+        }
+    }
+
+    private func run(
+        _ node: RunningNode, _ terminal: Terminal, _ signals: SignalQueue
+    ) throws -> LaneEnd {
+        let (settings, problems) = deviceSettings()
+        let mailbox = LoopMailbox()
+        let backend = try NodeBackend(node)
+        let setup = try setup(node, terminal.size, problems)
+        let store = try NodePrintStore(node) { backend.lastPerson }
+        let spool = PrintSpool(store: store, output: output(settings)) { mailbox.post($0.news) }
+        let devices = LaneDevices(settings, spool: spool, mailbox: mailbox)
+        defer { devices.stop() }
+        let loop = LaneLoop(
+            setup, terminal: terminal, backend: backend, devices: devices, mailbox: mailbox,
+            signals: signals, wedge: settings.wedge)
+        return loop.run()
+    }
+
+    private func setup(
+        _ node: RunningNode, _ size: FrameSize, _ problems: [String]
+    ) throws -> LaneSetup {
+        let drawer = node.drawer()
+        var open = try node.openBasket()
+        if let basket = open?.basket, try LaneLookups(node).isReceipt(basket) { open = nil }
+        let texts: [ConsoleText] =
+            (isComeback ? [.cameBack] : []) + (mode == .safe ? [.safeMode] : [])
+        let told = texts.map(\.translation).flatMap { [$0.english, $0.spanish] }
+        return LaneSetup(
+            lane: node.laneName, drawer: drawer.open == nil ? .closed(lastZ: drawer.lastZ) : .open,
+            basket: open.map { OpenBasket(basket: $0.basket, owner: $0.owner) },
+            isTraining: node.isTraining, size: size,
+            hints: told + problems
+                + (try directory.hints()) + hints)
+    }
+
+    // MARK: Devices
+
+    /// The lane's devices, and what of their file makes no sense.
+    private func deviceSettings() -> (DeviceSettings, problems: [String]) {
+        guard FileSystem.exists(devicesFile) else { return (DeviceSettings(), []) }
+        do throws(FileError) {
+            let bytes = try FileSystem.read(devicesFile, limit: 1 << 16)
+            let (settings, problems) = DeviceSettings.read(String(decoding: bytes, as: UTF8.self))
+            return (settings, problems.map(\.description) + profileProblem(settings))
+        } catch {
+            return (DeviceSettings(), ["\(error)"])
+        }
+    }
+
+    private func profileProblem(_ settings: DeviceSettings) -> [String] {
+        guard let source = settings.printer?.profile else { return [] }
+        do {
+            _ = try Self.profile(source)
+            return []
+        } catch {
+            return ["printer-profile-file: \(error); the generic profile is used"]
+        }
+    }
+
+    private static func profile(_ source: DeviceSettings.ProfileSource) throws -> PrinterProfile {
+        switch source {
+        case .builtIn(let profile): return profile
+        case .file(let path):
+            let bytes = try FileSystem.read(path, limit: 1 << 16)
+            return try ProfileFile.read(String(decoding: bytes, as: UTF8.self))
+        }
+    }
+
+    private func output(_ settings: DeviceSettings) -> PrintSpool.Output {
+        guard let printer = settings.printer else {
+            return .paperFile(PaperFile(path: directory.paper))
+        }
+        let profile = (try? Self.profile(printer.profile)) ?? BuiltInProfile.all[0].profile
+        return .printer(printer.address, ESCPOS(profile: profile), PrinterTimeouts())
+    }
+}
+
+extension LaneEnd {
+    /// The code that the lane's process ends with; its supervisor understands those of training.
+    public var exitCode: Int32 {
+        switch self {
+        case .left: 0
+        case .switchTraining(on: true): LaneExit.toTraining.rawValue
+        case .switchTraining(on: false): LaneExit.fromTraining.rawValue
+        case .signalled(let number): 128 + number
+        case .terminalGone: 128 + SIGHUP
+        }
+    }
+}
+
+extension SpoolNews {
+    fileprivate var news: LoopNews {
+        switch self {
+        case .printer(let lamp): .event(.printer(lamp))
+        case .question(let question): .event(.printQuestion(question))
+        case .preview(let lines): .preview(lines)
+        case .trouble(let words): .trouble(.other(words))
+        }
+    }
+}

@@ -1,0 +1,238 @@
+import CPosix
+import Glibc
+import Lane
+import Node
+import Peripherals
+
+/// How a lane's loop ended.
+public enum LaneEnd: Hashable, Sendable {
+    /// The cashier left.
+    case left
+    case switchTraining(on: Bool)
+    /// Somebody asked this program to end.
+    case signalled(Int32)
+    case terminalGone
+}
+
+/// A lane at work: one thread that waits for everything at once and for nothing in particular.
+///
+/// It hands events to ``LaneState`` and obeys its effects; disks, printers and people's PINs are
+/// other threads' business, whose answers come in by the mailbox.
+final class LaneLoop {
+    private let terminal: Terminal
+    private let backend: any LaneBackend
+    private let devices: LaneDevices
+    private let mailbox: LoopMailbox
+    private let signals: SignalQueue
+    private let timer = SecondTimer()
+    private var sorter: InputSorter
+    private var saver = BasketSaver<LaneState>()
+    private var state: LaneState
+    /// What the terminal shall show next; nil: it does already.
+    private var undrawn: LaneState?
+    private var preview = PaperPreview()
+    private var end: LaneEnd?
+    /// When the second tone of a bad beep is due, in milliseconds.
+    private var secondToneAt: Int64?
+
+    /// The pause between the two tones of a bad beep.
+    private static let toneMilliseconds: Int64 = 160
+
+    init(
+        _ setup: LaneSetup, terminal: Terminal, backend: any LaneBackend, devices: LaneDevices,
+        mailbox: LoopMailbox, signals: SignalQueue, wedge: ScanDecoder.Mode?
+    ) {
+        self.terminal = terminal
+        self.backend = backend
+        self.devices = devices
+        self.mailbox = mailbox
+        self.signals = signals
+        sorter = InputSorter(wedge)
+        state = LaneState(
+            setup, context: backend.context(monotonicNanoseconds: Self.nanoseconds()))
+        undrawn = state
+    }
+
+    /// Works until something ends it.
+    func run() -> LaneEnd {
+        draw()
+        while end == nil {
+            wait()
+            readSignals()
+            for item in mailbox.take() { take(item) }
+            if timer.hasFired() {
+                devices.tick()
+                handle(.tick)
+            }
+            readTerminal()
+            soundSecondTone()
+            draw()
+        }
+        backend.finish()
+        return end ?? .left
+    }
+
+    // MARK: Waiting
+
+    private func wait() {
+        var polled = [
+            terminal.descriptor, mailbox.descriptor, signals.descriptor, timer.descriptor,
+        ]
+        .map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
+        let count = poll(&polled, nfds_t(polled.count), pollMilliseconds)
+        guard count > 0 else { return }
+        let lost = Int32(polled[0].revents) & (POLLHUP | POLLERR | POLLNVAL)
+        // A terminal that hung up reads as empty for ever.
+        if lost != 0 { end = .terminalGone }
+    }
+
+    private var pollMilliseconds: CInt {
+        let due = [sorter.deadline, secondToneAt].compactMap { $0 }.min()
+        guard let due else { return -1 }
+        return CInt(clamping: max(due - Self.milliseconds(), 0))
+    }
+
+    private func readSignals() {
+        while let signal = signals.next() {
+            if signal == SIGWINCH { resize() } else { end = end ?? .signalled(signal) }
+        }
+    }
+
+    private func resize() {
+        guard terminal.resize() else { return }
+        handle(.resized(terminal.size))
+    }
+
+    // MARK: Input
+
+    private func readTerminal() {
+        var inputs: [TerminalInput] = []
+        while let input = terminal.nextInput() { inputs.append(input) }
+        for output in sorter.handle(inputs, at: Self.milliseconds()) {
+            switch output {
+            case .key(let key): press(key)
+            case .scan(let text): scan(text)
+            case .lostScan: beep(.bad)
+            }
+        }
+    }
+
+    private func press(_ key: Key) {
+        // Nobody presses keys on a screen that can't be seen.
+        guard hasRoom else { return beep(.bad) }
+        if key == .control("l") { terminal.redrawAll() }
+        if preview.handle(key) {
+            undrawn = state
+        } else {
+            handle(.key(key))
+        }
+    }
+
+    private var hasRoom: Bool {
+        let size = terminal.size
+        return size.columns >= FrameSize.least.columns && size.rows >= FrameSize.least.rows
+    }
+
+    private func scan(_ text: String) {
+        preview.close()
+        handle(.scan(text))
+    }
+
+    private func take(_ item: LoopNews) {
+        switch item {
+        case .event(let event): handle(event)
+        case .scan(let text): scan(text)
+        case .lostScan: beep(.bad)
+        case .saved(let trouble): saved(trouble)
+        case .performed(let id, let answer, let job):
+            if let job { devices.print(job) }
+            handle(.answer(id, answer))
+        case .preview(let lines): preview.lines = lines
+        case .trouble(let trouble): handle(.trouble(trouble))
+        }
+    }
+
+    // MARK: The lane
+
+    private func handle(_ event: LaneEvent) {
+        let context = backend.context(monotonicNanoseconds: Self.nanoseconds())
+        let effects = state.handle(event, in: context)
+        undrawn = state
+        // A basket is saved before the command that makes a fact of it, which takes it off again.
+        for effect in effects where effect.isSave { obey(effect) }
+        for effect in effects where !effect.isSave { obey(effect) }
+    }
+
+    private func obey(_ effect: LaneEffect) {
+        switch effect {
+        case .ask(let id, let request): ask(id, request)
+        case .saveBasket(let basket): post(saver.add(basket, shownBy: state))
+        case .beep(let beep): self.beep(beep)
+        case .display(let lines): devices.display(lines)
+        case .answerPrintJob(let job, let answer): devices.answer(job, answer)
+        case .unlockPerson(let number): backend.unlock(number)
+        case .retryPrinting: devices.retryPrinting()
+        case .switchTraining(let isOn): end = end ?? .switchTraining(on: isOn)
+        case .leave: end = end ?? .left
+        }
+    }
+
+    private func ask(_ id: RequestID, _ request: LaneRequest) {
+        post(saver.flush())
+        let mailbox = mailbox
+        backend.answer(request) { mailbox.post(.performed(id, $0, job: $1)) }
+    }
+
+    private func post(_ basket: OpenBasket??) {
+        guard let basket else { return }
+        let mailbox = mailbox
+        backend.save(basket) { mailbox.post(.saved($0)) }
+    }
+
+    private func saved(_ trouble: LaneTrouble?) {
+        let (shown, next) = saver.saved()
+        post(next)
+        if let trouble { handle(.trouble(trouble)) }
+        // While more baskets are under way, the screen of this one is the latest that may be shown.
+        if let shown, !saver.isIdle { draw(shown) }
+    }
+
+    // MARK: Output
+
+    private func draw() {
+        guard let undrawn, saver.isIdle else { return }
+        self.undrawn = nil
+        draw(undrawn)
+    }
+
+    private func draw(_ shown: LaneState) {
+        if let lines = preview.shown(rows: terminal.size.rows) { return terminal.show(lines) }
+        terminal.draw(shown.frame())
+    }
+
+    private func beep(_ beep: Beep) {
+        terminal.sound(beep)
+        if beep == .bad { secondToneAt = Self.milliseconds() + Self.toneMilliseconds }
+    }
+
+    private func soundSecondTone() {
+        guard let due = secondToneAt, Self.milliseconds() >= due else { return }
+        secondToneAt = nil
+        terminal.sound(.bad)
+    }
+
+    private static func nanoseconds() -> UInt64 { UInt64(SystemClock.monotonicNanoseconds()) }
+
+    private static func milliseconds() -> Int64 { SystemClock.monotonicNanoseconds() / 1_000_000 }
+}
+
+extension LaneEffect {
+    fileprivate var isSave: Bool {
+        switch self {
+        case .saveBasket: true
+        case .ask, .beep, .display, .answerPrintJob, .unlockPerson, .retryPrinting, .switchTraining,
+            .leave:
+            false
+        }
+    }
+}

@@ -1,0 +1,219 @@
+import Glibc
+import Lane
+import Node
+import Retail
+import Synchronization
+import Texts
+
+/// A lane's node as its loop sees it: look-ups on one thread, commands on the writer's.
+final class NodeBackend: LaneBackend {
+    private let node: RunningNode
+    private let answers: SerialThread
+    /// Who gave the last command.
+    private let person = Mutex<PersonID?>(nil)
+    // Used on the answering thread only; the lock is never waited for.
+    private let lookups: Mutex<LaneLookups>
+    /// Terms of one second, made again when a command may have changed them.
+    private let terms = Mutex<Terms?>(nil)
+
+    private struct Terms {
+        let second: Int64
+        let terms: SaleTerms
+        let clock: LocalTime
+    }
+
+    init(_ node: RunningNode) throws {
+        self.node = node
+        answers = SerialThread(name: "look-ups")
+        lookups = Mutex(try LaneLookups(node))
+    }
+
+    func context(monotonicNanoseconds: UInt64) -> LaneContext {
+        let now = SystemClock.wall()
+        let second = now.milliseconds / 1_000
+        let current = terms.withLock { cached -> Terms in
+            if let cached, cached.second == second { return cached }
+            let rules = node.terms
+            let made = Terms(
+                second: second, terms: rules.sale(at: now), clock: rules.zone.local(now))
+            cached = made
+            return made
+        }
+        return LaneContext(
+            terms: current.terms, clock: current.clock,
+            monotonicNanoseconds: monotonicNanoseconds,
+            fresh: ContentID(SystemRandom().bytes16()))
+    }
+
+    /// Who works at the lane: whoever gave the last command.
+    var lastPerson: PersonID? { person.withLock { $0 } }
+
+    // MARK: Baskets and commands, in their order on the writer's thread
+
+    func save(_ basket: OpenBasket?, then: @escaping @Sendable (LaneTrouble?) -> Void) {
+        let row = basket.map { OpenBasketRow(basket: $0.basket, owner: $0.owner) }
+        node.saveBasket(row) { result in
+            switch result {
+            case .success: then(nil)
+            case .failure(let error): then(LaneTrouble(error))
+            }
+        }
+    }
+
+    func answer(
+        _ request: LaneRequest, then: @escaping @Sendable (LaneAnswer, Node.PrintJob?) -> Void
+    ) {
+        switch request {
+        case .perform(let command): perform(command, then)
+        case .checkPIN(let digits, let number, _): check(digits, number) { then($0, nil) }
+        case .createCustomer(let customer, let person, let approver):
+            answers.run { then(self.create(customer, person, approver), nil) }
+        case .find, .search, .findReceipt, .lastReceipt, .listHolds, .findCustomer,
+            .listDepartments, .stock:
+            answers.run { then(self.lookUp(request), nil) }
+        }
+    }
+
+    func unlock(_ number: UInt32) { node.pins.unlock(number) }
+
+    func finish() {
+        answers.wait {}
+        node.settle()
+    }
+
+    private func perform(
+        _ command: Command, _ then: @escaping @Sendable (LaneAnswer, Node.PrintJob?) -> Void
+    ) {
+        person.withLock { $0 = command.person }
+        node.perform(command) { result in
+            self.terms.withLock { $0 = nil }
+            switch result {
+            case .success(let performed): then(.performed(performed.outcome), performed.job)
+            case .failure(.refused(let refusal)): then(.refused(refusal), nil)
+            case .failure(let error): then(.failed(LaneTrouble(error)), nil)
+            }
+        }
+    }
+
+    private func check(
+        _ digits: String, _ number: UInt32?, _ then: @escaping @Sendable (LaneAnswer) -> Void
+    ) {
+        let roles = node.terms.settings.roles
+        node.pins.check(digits, number: number, roles: roles, now: SystemClock.wall()) { result in
+            switch result {
+            case .success(.passed(let member)):
+                then(.pin(.passed(LanePerson(member.signer(among: roles)))))
+            case .success(.missed(let left)): then(.pin(.missed(left: left)))
+            case .success(.waiting(let until)): then(.pin(.waiting(until: until)))
+            case .success(.locked(let number)): then(.pin(.locked(number: number)))
+            case .failure(let error): then(.failed(LaneTrouble(error)))
+            }
+        }
+    }
+
+    // MARK: Look-ups
+
+    private static let itemsMost = 50
+
+    private func lookUp(_ request: LaneRequest) -> LaneAnswer {
+        do {
+            return try lookups.withLock { try answer(request, $0) }
+        } catch {
+            return .failed(.other("\(error)"))
+        }
+    }
+
+    private func answer(_ request: LaneRequest, _ lookups: LaneLookups) throws -> LaneAnswer {
+        let now = SystemClock.wall()
+        switch request {
+        case .find(let code): return .found(found(try lookups.find(code, at: now)))
+        case .search(let text):
+            let (items, hasMore) = try lookups.search(text, at: now, limit: Self.itemsMost)
+            return .items(items, hasMore: hasMore)
+        case .findReceipt(let text): return Self.receipt(try lookups.receipt(text))
+        case .lastReceipt: return Self.receipt(try lookups.lastReceipt())
+        case .listHolds: return .holds(try lookups.holds().map(Self.held))
+        case .findCustomer(let text):
+            return .customers(try lookups.customers(text).map(Self.customer))
+        case .listDepartments:
+            return .departments(
+                try lookups.departments().map {
+                    Department(name: $0.name, taxCategory: $0.taxCategory)
+                })
+        case .stock(let item):
+            return .stock([StockLevel(place: node.laneName, quantity: try lookups.stock(of: item))])
+        case .checkPIN, .perform, .createCustomer: preconditionFailure("\(request) is no look-up")
+        }
+    }
+
+    private func found(_ finding: LaneLookups.Finding) -> FoundCode {
+        switch finding {
+        case .item(let sellable, let measure): .item(sellable, measure)
+        case .noPrice(let item): .noPrice(item)
+        case .unknown(let text): .unknown(text)
+        case .unreadable(let text, let error): .unreadable(text, error)
+        case .receipt(let number): .receipt(number)
+        case .hold(let held): .hold(Self.held(held))
+        case .customer(let customer): .customer(Self.customer(customer))
+        }
+    }
+
+    private static func receipt(_ source: ReturnSource?) -> LaneAnswer {
+        source.map(LaneAnswer.receipt) ?? .noSuchReceipt
+    }
+
+    private static func held(_ held: LaneLookups.Held) -> HeldSale {
+        HeldSale(
+            hold: held.record.content, label: held.record.label, time: held.record.time,
+            cashier: held.cashier, lines: held.record.lines.count, total: held.record.total)
+    }
+
+    private static func customer(_ found: Customer) -> FoundCustomer {
+        FoundCustomer(
+            customer: found.id, number: found.number, name: found.name ?? "",
+            exemption: found.exemption)
+    }
+
+    /// Waits for the writer: whoever is at the lane waits for this customer, too.
+    private func create(
+        _ customer: NewCustomer, _ person: PersonID, _ approver: PersonID?
+    ) -> LaneAnswer {
+        let edits = [CustomerEdit.name(customer.name)] + (customer.phone.map { [.phone($0)] } ?? [])
+        do throws(CustomerError) {
+            let made = try node.createCustomer(edits, by: person, approvedBy: approver)
+            return .customers([Self.customer(made)])
+        } catch {
+            switch error {
+            case .perform(.refused(let refusal)): return .refused(refusal)
+            case .perform(let error): return .failed(LaneTrouble(error))
+            case .unknown, .erased, .textTooLong, .unreadable, .looksLikeCardNumber,
+                .numberReserved, .numberTaken, .nothingToChange, .sealing:
+                return .failed(.other("\(error)"))
+            }
+        }
+    }
+}
+
+extension LanePerson {
+    init(_ signer: Signer) {
+        self.init(
+            authority: signer.authority, number: signer.number, language: signer.language)
+    }
+}
+
+extension RunningNode {
+    /// As the header shows it.
+    var laneName: String { lane < 10 ? "0\(lane)" : "\(lane)" }
+}
+
+extension LaneTrouble {
+    /// What of the machine's trouble a cashier can do something about.
+    init(_ error: PerformError) {
+        switch error.trouble {
+        case .diskFull: self = .diskFull
+        case .readOnly: self = .readOnly
+        case .damaged: self = .damaged
+        case .other(let words): self = .other(words)
+        }
+    }
+}
