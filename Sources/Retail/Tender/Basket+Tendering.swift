@@ -109,7 +109,8 @@ private struct Payment {
         }
         guard amount > dueHere else { return (amount, .zero) }
         guard type.givesChange else { throw .moreThanDue(due: dueHere, given: amount) }
-        return (amount, terms.settings.cashRounding.rounded(amount - dueHere))
+        // Of an amount that the smallest coin can't show, no more goes back than was given.
+        return (amount, min(amount, terms.settings.cashRounding.rounded(amount - dueHere)))
     }
 
     /// What is paid out, negative.
