@@ -49,11 +49,31 @@ extension Register {
             known.version = try version(.taxRules)
         case .changeSetting:
             known.version = try version(.settings)
-        case .sign, .clock, .openDrawer, .complete, .hold, .cancel, .adjustMoney, .changeItems,
+        case .complete(let basket): known.sources = try sources(basket, draft)
+        case .sign, .clock, .openDrawer, .hold, .cancel, .adjustMoney, .changeItems,
             .changePerson, .changeCustomer, .recordImport:
             break
         }
         return known
+    }
+
+    /// The receipts whose goods a basket brings back, with what the draft adds to them.
+    private func sources(
+        _ basket: Basket, _ draft: borrowing Draft
+    ) throws(PerformError) -> [ContentID: ReturnSource] {
+        var sources: [ContentID: ReturnSource] = [:]
+        let added = draft.facts
+        for content in basket.returnedReceipts {
+            let fresh = added.lazy.compactMap { fact -> ReturnSource? in
+                guard case .receiptCompleted(let receipt) = fact, receipt.content == content else {
+                    return nil
+                }
+                return ReturnSource(receipt: receipt)
+            }
+            let stored = try source(content) ?? fresh.first
+            sources[content] = stored?.after(added)
+        }
+        return sources
     }
 
     private func source(_ content: ContentID) throws(PerformError) -> ReturnSource? {

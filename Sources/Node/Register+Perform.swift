@@ -53,7 +53,7 @@ extension Register {
         } catch {
             throw .refused(error)
         }
-        note(decision, of: command.action, &draft)
+        try note(decision, of: command, &draft)
         draft.local += try newKeys(of: command)
     }
 
@@ -72,8 +72,8 @@ extension Register {
 
     /// Moves the draft's desk behind a decision, and writes its print job.
     private func note(
-        _ decision: Decision, of action: Command.Action, _ draft: inout Draft
-    ) {
+        _ decision: Decision, of command: Command, _ draft: inout Draft
+    ) throws(PerformError) {
         draft.facts += decision.facts
         for fact in decision.facts { draft.desk.advance(past: fact) }
         var job: PrintJob?
@@ -83,21 +83,33 @@ extension Register {
             draft.local.append(LocalWrite(.printJob, key: made.key, value: made.value))
             job = made
         }
-        if let session = Self.sessionAfter(action, decision) { draft.local.append(session) }
+        if let session = try sessionAfter(command, decision) { draft.local.append(session) }
         draft.performed.append(Performed(outcome: decision.outcome, job: job))
     }
 
-    /// A basket that became a fact is open no more: its row goes in the fact's transaction.
-    private static func sessionAfter(
-        _ action: Command.Action, _ decision: Decision
-    ) -> LocalWrite? {
-        switch action {
-        case .complete, .hold, .cancel: OpenBasketRow.clear
-        case .recall, .sign, .clock, .openDrawer, .moveCash, .takeX, .closeDrawer, .voidReceipt,
+    /// A basket that became a fact is open no more, and one that was recalled is open from then
+    /// on: its row goes in the fact's transaction, so that no crash comes between them.
+    private func sessionAfter(
+        _ command: Command, _ decision: Decision
+    ) throws(PerformError) -> LocalWrite? {
+        switch command.action {
+        case .complete, .hold, .cancel: return OpenBasketRow.clear
+        case .recall:
+            guard case .recalled(let basket) = decision.outcome, try !hasOpenBasket() else {
+                return nil
+            }
+            return OpenBasketRow(basket: basket, owner: command.person).write
+        case .sign, .clock, .openDrawer, .moveCash, .takeX, .closeDrawer, .voidReceipt,
             .reprint, .moveStock, .adjustMoney, .changeItems, .changeTaxes, .changePerson,
             .changeCustomer, .changeSetting, .recordImport:
-            nil
+            return nil
         }
+    }
+
+    /// Whether a basket is being rung: one that another process recalls takes nothing from it.
+    private func hasOpenBasket() throws(PerformError) -> Bool {
+        let rows = try reading { reader throws(StorageError) in try reader.local(.session) }
+        return OpenBasketRow(rows: rows) != nil
     }
 
     mutating func commit(_ draft: Draft) throws(PerformError) {

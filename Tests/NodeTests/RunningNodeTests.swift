@@ -95,6 +95,25 @@ import Testing
         #expect(try RunningNode(folder.directory).openBasket() == row)
     }
 
+    @Test func `a recalled basket is open from the moment of its recall`() throws {
+        let shop = try ShopFixture()
+        try shop.openDrawer()
+        try shop.stockItem("MILK", price: 189)
+        var basket = try shop.paidBasket("MILK")
+        try basket.removeTender(0)
+        let hold = Command(.hold(basket, label: "A"), by: shop.admin)
+        guard case .held(let record) = try shop.node.perform(hold).outcome else {
+            Issue.record("not held")
+            return
+        }
+        #expect(try shop.node.openBasket() == nil)
+        _ = try shop.node.perform(Command(.recall(hold: record.content), by: shop.admin))
+        shop.node.close()
+        let again = try RunningNode(shop.folder.directory)
+        #expect(try again.openBasket() == OpenBasketRow(basket: basket, owner: shop.admin))
+        again.close()
+    }
+
     @Test func `a second process is told who has the till`() throws {
         let shop = try ShopFixture()
         #expect(throws: OpenError.self) { try RunningNode(shop.folder.directory) }

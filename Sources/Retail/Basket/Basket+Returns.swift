@@ -58,6 +58,35 @@ extension Basket {
         }
     }
 
+    /// The receipts whose goods come back in it, each once.
+    public var returnedReceipts: [ContentID] {
+        let origins = lines.filter { !$0.isVoided }.compactMap { $0.origin?.receipt }
+        return origins.indices.filter { origins.firstIndex(of: origins[$0]) == $0 }
+            .map { origins[$0] }
+    }
+
+    /// Refuses goods of which something came back elsewhere since they were put in here, as may
+    /// happen while a basket is held: their share of what was paid would be another one.
+    ///
+    /// - Parameter sources: the receipts in question as they stand now.
+    /// - Throws: ``BasketError/returnRefused(_:)``.
+    func checkReturns(
+        against sources: [ContentID: ReturnSource]
+    ) throws(BasketError) {
+        for line in lines where !line.isVoided {
+            guard let goods = line.returned else { continue }
+            guard let source = sources[goods.origin.receipt], !source.isVoided else {
+                throw .returnRefused(.receiptIsVoided)
+            }
+            let cameBack = source.cameBack[goods.origin.line, default: .zero]
+            guard max(.zero, cameBack) == goods.cameBack else {
+                throw .returnRefused(
+                    .moreThanSold(
+                        returnable: source.returnable(goods.origin.line), asked: -line.quantity))
+            }
+        }
+    }
+
     private static func goods(
         _ line: UInt32, of source: ReturnSource, _ terms: SaleTerms
     ) throws(BasketError) -> ReturnedGoods {

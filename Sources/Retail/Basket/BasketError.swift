@@ -38,6 +38,7 @@ public enum ReturnError: Error, Hashable, Sendable {
     case noSuchLine(UInt32)
     /// The line itself is goods that came back.
     case lineCameBack(UInt32)
+    /// Or something of it came back elsewhere after the line was rung: ring the line anew.
     case moreThanSold(returnable: Quantity, asked: Quantity)
     case taxModeDiffers
     /// The receipt was voided: everything on it went back already.

@@ -11,6 +11,23 @@ public struct ReturnSource: Hashable, Sendable {
         self.isVoided = isVoided
     }
 
+    /// The same after further facts, which may bring more of it back or void it.
+    public func after(_ facts: some Sequence<Fact>) -> ReturnSource {
+        var cameBack = cameBack
+        var isVoided = isVoided
+        for fact in facts {
+            if case .receiptVoided(let void) = fact, void.receipt == receipt.content {
+                isVoided = true
+            }
+            guard case .receiptCompleted(let other) = fact else { continue }
+            for line in other.lines {
+                guard let origin = line.origin, origin.receipt == receipt.content else { continue }
+                cameBack[origin.line] = cameBack[origin.line, default: .zero] - line.quantity
+            }
+        }
+        return ReturnSource(receipt: receipt, cameBack: cameBack, isVoided: isVoided)
+    }
+
     /// What of a line can still come back; zero for a line that isn't there or came back itself.
     public func returnable(_ line: UInt32) -> Quantity {
         guard let index = Int(exactly: line), receipt.lines.indices.contains(index), !isVoided

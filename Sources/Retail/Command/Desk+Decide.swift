@@ -19,7 +19,7 @@ extension Desk {
         case .takeX: try takeX(standing, known, content)
         case .closeDrawer(let denominations, let counted):
             try closeDrawer(denominations, counted, standing, known, content)
-        case .complete(let basket): try complete(basket, standing)
+        case .complete(let basket): try complete(basket, standing, known)
         case .hold(let basket, let label): try hold(basket, label, standing, content)
         case .recall(let hold): try recall(hold, standing, known, content)
         case .cancel(let basket, let reason): try cancel(basket, reason, standing, content)

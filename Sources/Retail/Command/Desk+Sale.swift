@@ -2,9 +2,19 @@
 
 extension Desk {
     /// Ends a sale in the open drawer session: every receipt belongs to one.
-    func complete(_ basket: Basket, _ standing: Standing) throws(Refusal) -> Decision {
+    func complete(
+        _ basket: Basket, _ standing: Standing, _ known: Known
+    ) throws(Refusal) -> Decision {
         guard drawer != nil else { throw .drawerIsClosed }
         _ = try standing.approver(for: .sell)
+        for content in basket.returnedReceipts where known.sources[content] == nil {
+            throw .unknownReceipt(content)
+        }
+        do {
+            try basket.checkReturns(against: known.sources)
+        } catch {
+            throw .basket(error)
+        }
         do {
             let receipt = try basket.complete(
                 number: ReceiptNumber(series: series, number: nextReceipt),

@@ -46,6 +46,8 @@ public struct Desk: Hashable, Sendable {
     /// What was looked up for the command at hand.
     public struct Known: Hashable, Sendable {
         public var receipt: ReturnSource?
+        /// The receipts whose goods a basket to complete brings back, as they stand now.
+        public var sources: [ContentID: ReturnSource] = [:]
         /// Copies printed of that receipt so far.
         public var copies: UInt32 = 0
         public var hold: BasketRecord?

@@ -98,6 +98,31 @@ import Testing
         }
     }
 
+    @Test func `goods that came back elsewhere meanwhile don't come back again`() throws {
+        let terms = DeskFixture.desk().terms
+        let admin = DeskFixture.authority("admin")
+        var basket = Basket(id: DeskFixture.id(5), digits: 2)
+        try basket.addReturn(
+            ofLine: 0, quantity: Quantity(units: 2), from: DeskFixture.source(), reason: 1,
+            terms: terms, by: admin)
+        try basket.pay("cash", terms: terms, by: admin)
+        var known = DeskFixture.known
+        #expect(throws: Refusal.unknownReceipt(DeskFixture.id(3))) {
+            try DeskFixture.decide(.complete(basket), known)
+        }
+        known.sources = [DeskFixture.id(3): DeskFixture.source(cameBack: [0: .one])]
+        let refusal = ReturnError.moreThanSold(returnable: .one, asked: Quantity(units: 2))
+        #expect(throws: Refusal.basket(.returnRefused(refusal))) {
+            try DeskFixture.decide(.complete(basket), known)
+        }
+        known.sources = [DeskFixture.id(3): DeskFixture.source(isVoided: true)]
+        #expect(throws: Refusal.basket(.returnRefused(.receiptIsVoided))) {
+            try DeskFixture.decide(.complete(basket), known)
+        }
+        known.sources = [DeskFixture.id(3): DeskFixture.source()]
+        _ = try DeskFixture.decide(.complete(basket), known)
+    }
+
     @Test func `copies are counted`() throws {
         var known = DeskFixture.known
         known.receipt = DeskFixture.source()
