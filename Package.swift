@@ -73,12 +73,15 @@ let package = Package(
             ],
             swiftSettings: strict),
         .executableTarget(
-            name: "simulate",
+            name: "simulate", dependencies: ["Simulation"], path: "simulations/Tool",
+            swiftSettings: strict),
+        .target(
+            name: "Simulation",
             dependencies: [
-                "SimulatedStore", "Encoding", "Crypto", "CRDT", "Retail", "Ledger", "Replication",
-                "Replica",
+                "SimulatedStore", "Replica", "Replication", "Ledger", "Retail", "Crypto", "CRDT",
+                "Encoding",
             ],
-            path: "simulations", exclude: ["Disk"], swiftSettings: strict),
+            path: "simulations/Simulation", swiftSettings: strict),
         .target(
             name: "SimulatedStore",
             dependencies: ["Replica", "Replication", "Ledger", "CRDT", "Encoding"],
@@ -134,6 +137,7 @@ let package = Package(
                 "Node", "Storage", "Replica", "Replication", "Ledger", "Retail", "Crypto", "CRDT",
                 "Encoding", "Texts",
             ]),
+        tests("SimulationTests", ["Simulation"]),
         tests(
             "LaneTests", ["Lane", "Retail", "Texts", "Encoding"], exclude: ["Golden"]),
         tests(

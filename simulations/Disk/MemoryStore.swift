@@ -27,6 +27,15 @@ public final class MemoryStore: Store {
 
     public init() {}
 
+    /// Another disk with what was synced of this one, as a copy of a drive would have it.
+    public func clone() -> MemoryStore {
+        let copy = MemoryStore()
+        copy.history = Array(history.prefix(syncedCount))
+        copy.syncedCount = syncedCount
+        copy.crash()
+        return copy
+    }
+
     /// The power goes: what was never synced is gone.
     public func crash() {
         history.removeLast(history.count - syncedCount)
@@ -86,6 +95,24 @@ public final class MemoryStore: Store {
         _ table: LocalWrite.Table, key: [UInt8]
     ) throws(Failure) -> [UInt8]? {
         image.local[table]?[key]
+    }
+
+    /// Visits all rows of a table, in no order: for sums and other folds that don't see one.
+    public func forEachRow(of table: TableName, _ visit: (Row) -> Void) {
+        for row in image.rows[table, default: [:]].values { visit(row) }
+    }
+
+    /// A local table's rows, ascending by key.
+    public func localRows(
+        _ table: LocalWrite.Table
+    ) -> [(key: [UInt8], value: [UInt8])] {
+        image.local[table, default: [:]].map { (key: $0.key, value: $0.value) }
+            .sorted { $0.key.lexicographicallyPrecedes($1.key) }
+    }
+
+    /// Every operation in the order in which it was stored, with the signature that it has now.
+    public var storedOperations: [SignedOperation] {
+        history.flatMap(\.operations).map { image.operations[$0.hash] ?? $0 }
     }
 
     /// All rows of the read model, for comparisons and scans.

@@ -1,2 +1,0 @@
-// A whole organisation in one process on virtual time.
-print("simulate")
