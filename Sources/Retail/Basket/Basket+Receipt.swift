@@ -35,7 +35,7 @@ extension Basket {
                 item: line.item, name: line.name, department: line.department,
                 taxCategory: line.taxCategory, unit: line.unit, quantity: line.quantity,
                 listPrice: line.listPrice, price: line.price, gross: figures.gross,
-                discount: figures.discount, tax: figures.tax, scanned: line.scanned,
+                discount: figures.discount, tax: figures.tax, scanned: line.tellingScan,
                 origin: line.origin, note: line.note)
         }
     }

@@ -50,6 +50,14 @@ public struct BasketLine: Hashable, Sendable {
         self.isVoided = isVoided
     }
 
+    /// What was scanned, where a receipt learns something from it.
+    ///
+    /// That is a label with a weight or an amount, or a code that no item has; the plain barcode of
+    /// an item says what the item says.
+    var tellingScan: String? {
+        item != nil && unit == .piece && basis == .price ? nil : scanned
+    }
+
     /// The receipt line that it brings back, if it does.
     public var origin: LineOrigin? { returned?.origin }
 
