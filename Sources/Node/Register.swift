@@ -91,6 +91,18 @@ struct Register {
         return SeriesName.plain(store: file.storeNumber, lane: file.lane)
     }
 
+    mutating func rebuild(
+        _ progress: (UInt64, UInt64) -> Void
+    ) throws(PerformError) -> (before: Bytes32, after: Bytes32, operations: UInt64) {
+        let (before, all) = (replica.stateDigest, replica.operationCount)
+        do throws(StorageError) {
+            replica = try store.rebuild(replica) { progress($0, all) }
+        } catch {
+            throw .storage(error)
+        }
+        return (before, replica.stateDigest, all)
+    }
+
     /// The lane at this moment, for a decision.
     mutating func desk(at recorded: Instant?) -> Desk {
         let moment = recorded ?? max(SystemClock.wall(), lastTime)

@@ -1,3 +1,4 @@
+public import CRDT
 public import Crypto
 import Encoding
 
@@ -51,6 +52,14 @@ public struct RootSeal: Hashable, Sendable {
         encoder.bytes(sealed)
         encoder.bytes(root.publicKey)
         bytes = encoder.finish()
+    }
+
+    /// The root's NodeID, which the seal names openly; nil where the seal is damaged.
+    public var root: NodeID? {
+        guard let parts = try? CBOR.decode(bytes).asArray, parts.count == 4,
+            parts[0].asUnsigned == 1
+        else { return nil }
+        return parts[3].asFixed(Bytes32.self).map(NodeID.init)
     }
 
     /// Opens the seal.

@@ -1,6 +1,6 @@
 public import CRDT
 import Crypto
-import Encoding
+public import Encoding
 import Replica
 public import Retail
 public import Storage
@@ -161,6 +161,19 @@ public final class RunningNode: Sendable {
     /// Why the last checkpoint failed; nothing is lost by it.
     public var checkpointFailure: StorageError? {
         onWriter { register in register.store.checkpointFailure }
+    }
+
+    /// Drops the read model and makes it from the log again.
+    ///
+    /// - Parameter progress: called with the operations done and all of them.
+    /// - Returns: the state digests of the sums kept before and of those made anew, and the operations.
+    /// - Throws: ``PerformError/storage(_:)``.
+    public func rebuild(
+        _ progress: @escaping @Sendable (UInt64, UInt64) -> Void
+    ) throws(PerformError) -> (before: Bytes32, after: Bytes32, operations: UInt64) {
+        try onWriter { register in
+            Result { () throws(PerformError) in try register.rebuild(progress) }
+        }.get()
     }
 
     // MARK: What a lane starts with

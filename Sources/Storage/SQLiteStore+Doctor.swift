@@ -18,32 +18,30 @@ public enum Finding: Hashable, Sendable {
 extension SQLiteStore {
     /// Looks at pages and indexes, verifies every log, and where `isDeep` scans every table.
     public func examine(isDeep: Bool = false) throws(StorageError) -> [Finding] {
-        var findings = try integrityCheck().map(Finding.page)
-        findings += try examineLogs()
-        if isDeep { findings += try examineSums() }
-        return findings
+        try examination.examine(isDeep: isDeep)
     }
 
     /// Verifies each log from its stored bytes; stops at a log's first fault.
-    public func examineLogs() throws(StorageError) -> [Finding] {
-        var findings: [Finding] = []
-        let heads = try summary().heads
-        var seen: Set<LogID> = []
-        for log in heads.map(\.log) where seen.insert(log).inserted {
-            var examination = LogExamination(log, isForked: heads.count { $0.log == log } > 1)
-            try forEach(of: log) { examination.take($0) }
-            findings += examination.finish()
-        }
-        return findings
-    }
+    public func examineLogs() throws(StorageError) -> [Finding] { try examination.examineLogs() }
 
     /// Adds up every table's rows and compares with the sums that were kept.
-    public func examineSums() throws(StorageError) -> [Finding] {
-        let kept = Sums(try summary().sums)
-        var scanned = Sums()
-        for name in readModel.tables.compactMap({ TableName(rawValue: $0.name) }) {
-            try rowTable(name).forEach { scanned.insert($0) }
-        }
-        return kept.differences(from: scanned).map { .table(stored: $0.ours, scanned: $0.theirs) }
+    public func examineSums() throws(StorageError) -> [Finding] { try examination.examineSums() }
+
+    private var examination: Examination {
+        Examination(database, numbers, operationTable, tables: readModel.tables)
+    }
+}
+
+extension ShopReader {
+    /// As the owner's examination, for a process that doesn't own the directory.
+    public func examine(isDeep: Bool = false) throws(StorageError) -> [Finding] {
+        try examination.examine(isDeep: isDeep)
+    }
+
+    /// Verifies each log from its stored bytes; stops at a log's first fault.
+    public func examineLogs() throws(StorageError) -> [Finding] { try examination.examineLogs() }
+
+    private var examination: Examination {
+        Examination(database, numbers, operations, tables: Tables.all)
     }
 }

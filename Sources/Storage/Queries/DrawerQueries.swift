@@ -44,6 +44,27 @@ extension ShopReader {
         }
     }
 
+    /// A Z of a log by its number, or its last one.
+    public func closing(
+        _ number: UInt32?, of log: LogID
+    ) throws(StorageError) -> ContentID? {
+        guard let logNumber = try numbers.log(log) else { return nil }
+        return try first(
+            DrawerSQL.closingOfLog,
+            bind: {
+                $0.bind(2, logNumber)
+                $0.bind(3, number.map { Int64($0) } ?? -1)
+            }
+        ) { row throws(StorageError) in ContentID(try row.fixed(0)) }
+    }
+
+    /// Receipts that moved money, and their total: what all Zs and the open session sum to.
+    public func receiptsTotal() throws(StorageError) -> Tally {
+        try first(DrawerSQL.receiptsTotal) { row throws(StorageError) in
+            Tally(count: UInt32(clamping: row.integer(0)), amount: Money(row.integer(1)))
+        } ?? Tally()
+    }
+
     /// Held baskets that nobody went on with, oldest first.
     public func openHolds(limit: Int) throws(StorageError) -> [ContentID] {
         try each(DrawerSQL.openHolds, bind: { $0.bind(2, Int64(limit)) }) {
@@ -111,6 +132,21 @@ enum DrawerSQL {
         WHERE  scope = :scope
         ORDER  BY operation DESC
         LIMIT  :limit
+        """
+
+    // Each day adds one: a lane's are few.
+    static let closingOfLog = """
+        SELECT d.content
+        FROM   drawer_closing d JOIN operation o ON o.number = d.operation
+        WHERE  d.scope = :scope AND o.log = :log AND (:number = -1 OR d.z_number = :number)
+        ORDER  BY d.operation DESC
+        LIMIT  1
+        """
+
+    static let receiptsTotal = """
+        SELECT count(*), coalesce(sum(total), 0)
+        FROM   receipt
+        WHERE  scope = :scope AND is_training = 0
         """
 
     static let openHolds = """

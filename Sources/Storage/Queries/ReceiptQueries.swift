@@ -16,6 +16,12 @@ public struct ReceiptSummary: Hashable, Sendable {
     public var isTraining: Bool
 }
 
+/// A receipt's place in the list of all, by time and then by the order of storing.
+public struct ReceiptPlace: Hashable, Sendable {
+    let milliseconds: Int64
+    let number: Int64
+}
+
 extension ShopReader {
     /// The latest receipts, newest first, below a moment where one is given.
     public func receipts(
@@ -27,6 +33,29 @@ extension ShopReader {
                 $0.bind(2, moment?.milliseconds ?? Int64.max)
                 $0.bind(3, Int64(limit))
             }, read: summary)
+    }
+
+    /// A page of receipts, newest first: those after the last of the page before.
+    ///
+    /// Any number of receipts may have one time, so that a moment alone is no place in the list.
+    public func receiptPage(
+        after place: ReceiptPlace?, limit: Int
+    ) throws(StorageError) -> (receipts: [ReceiptSummary], last: ReceiptPlace?) {
+        let place = place ?? ReceiptPlace(milliseconds: .max, number: .max)
+        let rows = try each(
+            ReceiptSQL.page,
+            bind: {
+                $0.bind(2, place.milliseconds)
+                $0.bind(3, place.number)
+                $0.bind(4, Int64(limit))
+            }
+        ) { row throws(StorageError) in
+            (
+                try self.summary(row),
+                ReceiptPlace(milliseconds: row.integer(5), number: row.integer(13))
+            )
+        }
+        return (rows.map(\.0), rows.last?.1)
     }
 
     /// Receipts of one total, newest first: how a customer without a receipt is helped.
@@ -130,13 +159,22 @@ enum ReceiptSQL {
                r.business_date, r.person, r.total, r.line_count,
                EXISTS (SELECT 1 FROM receipt_void v
                        WHERE v.scope = r.scope AND v.receipt = r.content),
-               r.is_training
+               r.is_training, r.operation
         """
 
     static let latest = """
         \(columns)
         FROM   receipt r JOIN operation o ON o.number = r.operation
         WHERE  r.scope = :scope AND r.time < :before
+        ORDER  BY r.time DESC, r.operation DESC
+        LIMIT  :limit
+        """
+
+    static let page = """
+        \(columns)
+        FROM   receipt r JOIN operation o ON o.number = r.operation
+        WHERE  r.scope = :scope AND r.time <= :time
+               AND (r.time < :time OR r.operation < :number)
         ORDER  BY r.time DESC, r.operation DESC
         LIMIT  :limit
         """

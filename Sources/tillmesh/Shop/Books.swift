@@ -1,6 +1,9 @@
+import CRDT
 import Node
+import Replica
 import Retail
 import Storage
+import Texts
 
 /// A shop's books for commands that only read: no lock, and nobody waits for them.
 struct Books {
@@ -37,5 +40,42 @@ struct Books {
         } catch {
             throw Failure(wrapping: error)
         }
+    }
+}
+
+extension Books {
+    /// This lane's log of the store in the present life of its database.
+    func ownLog() throws(Failure) -> LogID {
+        do throws(StorageError) {
+            let own = try reader.heads().map(\.log).last {
+                $0.scope == identity.store && $0.author == identity.node
+            }
+            guard let own else { throw StorageError.absent(path: directory.path) }
+            return own
+        } catch {
+            throw Failure(error)
+        }
+    }
+
+    /// How this lane puts things on paper.
+    var stationery: Stationery {
+        Stationery(
+            settings: terms.settings,
+            language: Language(rawValue: terms.settings.language) ?? .english,
+            lane: identity.lane < 10 ? "0\(identity.lane)" : "\(identity.lane)")
+    }
+
+    /// Numbers of all who ever worked here.
+    func staffNumbers() throws(Failure) -> [PersonID: UInt32] {
+        do throws(StorageError) {
+            return try reader.people().reduce(into: [:]) { $0[$1.person] = $1.number }
+        } catch {
+            throw Failure(error)
+        }
+    }
+
+    /// An amount for people, with its currency.
+    func write(_ amount: Money) -> String {
+        NumberFormat(style: .plain, currency: terms.settings.currency).textWithSymbol(amount)
     }
 }

@@ -1,0 +1,183 @@
+import Node
+import Peripherals
+import Retail
+import Storage
+
+extension Subcommand {
+    static let reportX = Subcommand(
+        path: ["report", "x"],
+        summary: "Read the open drawer session, and record that it was read.",
+        options: [CommonOption.data, CommonOption.person, CommonOption.json]
+    ) { arguments in
+        let shop = try Shop(arguments)
+        defer { shop.close() }
+        let person = try Shop.person(arguments, in: shop.reader)
+        let performed = try shop.perform([Command(.takeX, by: person.person)])
+        guard case .report(let report)? = performed.first?.outcome,
+            let content = performed.first?.job?.request.content
+        else { throw Failure(.software, "the X report came without its figures") }
+        try ReportPaper(arguments, reader: shop.reader).show(content, report, [])
+        return .success
+    }
+
+    static let reportZ = Subcommand(
+        path: ["report", "z"], summary: "Show a past Z report again.",
+        details: "Nothing is closed: a drawer is counted and closed at the lane.",
+        operands: [
+            Operand(name: "N", help: "The Z's number; the last one unless told.", isRequired: false)
+        ],
+        options: [CommonOption.data, CommonOption.json]
+    ) { arguments in
+        let books = try Books.open(arguments)
+        var number: UInt32?
+        if let text = arguments.operands.first {
+            number = UInt32(text)
+            guard number != nil else {
+                throw Failure(.usage, "report z: '\(text)' is no number of a Z")
+            }
+        }
+        guard let content = try books.reader.closing(number, of: books.ownLog()),
+            case .drawerClosed(let closing) = try books.reader.fact(content)?.fact
+        else {
+            throw Failure(
+                .noInput,
+                number.map { "there is no Z \($0)" } ?? "no drawer was closed yet: there is no Z")
+        }
+        try ReportPaper(arguments, reader: books.reader).show(
+            content, closing.report,
+            [
+                ("z", .integer(Int64(closing.zNumber))),
+                ("counted", .integer(closing.counted.minorUnits)),
+                ("difference", .integer(closing.difference.minorUnits)),
+            ])
+        return .success
+    }
+
+    static let reportJournal = Subcommand(
+        path: ["report", "journal"], summary: "List all that happened on a business date.",
+        options: [
+            CommonOption.data,
+            .value("date", "YYYY-MM-DD", "The business date; today's unless told."),
+            CommonOption.json,
+        ]
+    ) { arguments in
+        let books = try Books.open(arguments)
+        let date = try businessDate(arguments, books)
+        let lines = try JournalLines(books)
+        var totals = JournalTotals()
+        for stored in try books.reader.facts(on: date) {
+            totals.add(stored.fact)
+            Output.line(
+                arguments.has("json") ? lines.json(stored).text : lines.text(of: stored.fact))
+        }
+        if arguments.has("json") {
+            Output.line(
+                JSON.object([
+                    ("date", .string(CivilDate(date).iso)), ("totals", totals.json),
+                ]).text)
+        } else {
+            Output.line("")
+            for line in totals.lines(books.write) { Output.line(line) }
+        }
+        return .success
+    }
+
+    private static func businessDate(
+        _ arguments: Arguments, _ books: Books
+    ) throws(Failure) -> BusinessDate {
+        guard let text = arguments.value("date") else {
+            return books.terms.calendar.businessDate(at: SystemClock.wall())
+        }
+        guard let date = CivilDate(iso: text) else {
+            throw Failure(.usage, "report journal: '\(text)' is no date such as 2026-11-21")
+        }
+        return date.businessDate
+    }
+
+    static let reportCheck = Subcommand(
+        path: ["report", "check"], summary: "Count every Z again from the log and compare.",
+        details: """
+            Every figure of every Z is folded anew from its session's operations; the Zs and the
+            open session together must hold every receipt. Exits 1 where anything differs.
+            """,
+        options: [CommonOption.data, CommonOption.json]
+    ) { arguments in
+        let check = try ReportCheck(Books.open(arguments))
+        if arguments.has("json") {
+            Output.line(
+                JSON.object([
+                    ("closings", .integer(Int64(check.closings))),
+                    ("findings", .array(check.findings.map { .string($0) })),
+                ]).text)
+        } else {
+            for text in check.findings { Output.line(text) }
+            if check.findings.isEmpty {
+                Output.line("\(check.closings) Z reports agree with the log")
+            }
+        }
+        return check.findings.isEmpty ? .success : .failure
+    }
+}
+
+/// Shows a report as the paper would, or as an object.
+struct ReportPaper {
+    private static let columns = 42
+
+    private let arguments: Arguments
+    private let reader: ShopReader
+
+    init(_ arguments: Arguments, reader: ShopReader) {
+        self.arguments = arguments
+        self.reader = reader
+    }
+
+    func show(
+        _ content: ContentID, _ report: DrawerReport, _ extra: [(String, JSON)]
+    ) throws {
+        if arguments.has("json") { return Output.line(JSON.object(extra + report.members).text) }
+        let books = try Books.open(arguments)
+        let document = try reader.document(
+            for: PrintRequest(content), on: books.stationery, series: report.series,
+            isTraining: books.identity.isTraining)
+        guard let document else {
+            throw Failure(.software, "the report's session isn't in the log")
+        }
+        for line in PlainText.lines(of: document, columns: Self.columns) { Output.line(line) }
+    }
+}
+
+/// Holds every Z against the log, and all of them against the receipts.
+struct ReportCheck {
+    private(set) var closings = 0
+    private(set) var findings: [String] = []
+
+    init(_ books: Books) throws {
+        let settings = books.terms.settings
+        var (found, count): ([String], Int) = ([], 0)
+        var sum = Tally()
+        try books.reader.checkClosings(settings: settings) { check in
+            count += 1
+            sum.take(check.closing.report)
+            found += check.differences.map { "Z \(check.closing.zNumber): \($0)" }
+        }
+        let log = try books.ownLog()
+        if let open = try books.reader.openDrawer(of: log) {
+            let report = try books.reader.openReport(of: open.id, in: "", settings: settings)
+            if let report { sum.take(report) }
+        }
+        let receipts = try books.reader.receiptsTotal()
+        if receipts != sum {
+            found.append(
+                "all receipts: \(receipts.count) = \(receipts.amount.minorUnits), drawer sessions: "
+                    + "\(sum.count) = \(sum.amount.minorUnits)")
+        }
+        (closings, findings) = (count, found)
+    }
+}
+
+extension Tally {
+    fileprivate mutating func take(_ report: DrawerReport) {
+        count += report.sales.count + report.returns.count
+        amount += report.sales.amount + report.returns.amount
+    }
+}

@@ -1,0 +1,112 @@
+import CRDT
+import Encoding
+import Node
+import Replica
+import Retail
+import Storage
+import Texts
+
+extension Subcommand {
+    static let status = Subcommand(
+        path: ["status"], summary: "Print what this till holds and how it is.",
+        options: [CommonOption.data, CommonOption.json]
+    ) { arguments in
+        let status = try StatusReport(Books.open(arguments))
+        Output.line(arguments.has("json") ? status.json.text : status.text)
+        return .success
+    }
+}
+
+/// What `status` says, read at one moment.
+struct StatusReport {
+    private let books: Books
+    private let summary: StoreSummary
+    private let drawer: Desk.OpenDrawer?
+    private let lastZ: DrawerClosing?
+    private let waitingJobs: Int
+    private let databaseBytes: Int64
+    /// The process that owns the data directory, where one answers.
+    private let owner: ControlStatus?
+
+    init(_ books: Books) throws {
+        self.books = books
+        let log = try books.ownLog()
+        let reader = books.reader
+        summary = try reader.summary()
+        drawer = try reader.openDrawer(of: log)
+        if let closing = try reader.closing(nil, of: log),
+            case .drawerClosed(let closing) = try reader.fact(closing)?.fact
+        {
+            lastZ = closing
+        } else {
+            lastZ = nil
+        }
+        waitingJobs = try reader.local(.printJob).count
+        databaseBytes = FileSystem.bytes(of: [
+            books.directory.database, books.directory.database + "-wal",
+        ])
+        owner = Self.owner(books.directory)
+    }
+
+    /// Nobody owning the directory is no trouble.
+    private static func owner(_ directory: DataDirectory) -> ControlStatus? {
+        guard let client = try? ControlClient(directory, answerWithinSeconds: 2),
+            case .status(let status) = try? client.ask(.status)
+        else { return nil }
+        return status
+    }
+
+    var json: JSON {
+        let heads = summary.frontier.entries.map { entry in
+            (
+                entry.log.name,
+                JSON.object([
+                    ("seq", .unsigned(entry.head.seq)),
+                    ("hash", .string(Hex.encode(entry.head.hash.bytes))),
+                ])
+            )
+        }
+        return .object([
+            ("version", .string(Subcommand.releaseVersion)),
+            ("store", .string(books.identity.storeNumber)),
+            ("lane", .integer(Int64(books.identity.lane))),
+            ("training", .truth(books.identity.isTraining)),
+            ("operations", .unsigned(summary.operationCount)), ("heads", .object(heads)),
+            ("stateDigest", .string(Hex.encode(summary.stateDigest.bytes))),
+            ("frontierDigest", .string(Hex.encode(summary.frontierDigest.bytes))),
+            ("drawerOpenSince", drawer.map { .string(CivilDate($0.businessDate).iso) } ?? .null),
+            ("lastZ", lastZ.map { .integer(Int64($0.zNumber)) } ?? .null),
+            ("printJobsWaiting", .integer(Int64(waitingJobs))),
+            ("databaseBytes", .integer(databaseBytes)),
+            ("ownerProcess", owner.map { .integer(Int64($0.process)) } ?? .null),
+            ("checkpointFailure", owner?.checkpointFailure.map { .string($0) } ?? .null),
+        ])
+    }
+
+    var text: String {
+        var rows = [
+            ("version", Subcommand.releaseVersion),
+            (
+                "store",
+                "\(books.identity.storeNumber), lane \(books.identity.lane)"
+                    + (books.identity.isTraining ? ", TRAINING" : "")
+            ),
+            ("operations", "\(summary.operationCount)"),
+            (
+                "drawer",
+                drawer.map { "open, business date \(CivilDate($0.businessDate).iso)" } ?? "closed"
+            ),
+            ("last Z", lastZ.map { "\($0.zNumber), \(DateFormat.iso($0.time))" } ?? "none"),
+            ("to print", "\(waitingJobs)"),
+            ("database", "\(databaseBytes / 1024) KiB"),
+            ("owner", owner.map { "process \($0.process)" } ?? "none"),
+        ]
+        if let failure = owner?.checkpointFailure { rows.append(("checkpoint", failure)) }
+        rows.append(("state", Hex.encode(summary.stateDigest.bytes)))
+        rows.append(("frontier", Hex.encode(summary.frontierDigest.bytes)))
+        for entry in summary.frontier.entries {
+            rows.append(("log", "\(entry.log.name)  \(entry.head.seq)"))
+        }
+        return rows.map { "\(Help.pad($0.0, 12))\($0.1)" }.joined(separator: "\n")
+    }
+}
