@@ -43,10 +43,10 @@ _tillmesh() {
         replay) options+=" --create-items --paper" ;;
         stock) words="receive adjust count list" options+=" --reason --place --file" ;;
         sales) options+=" --limit" ;;
-        report) words="x z journal" ;;
-        log) words="show export verify" options+=" --root" ;;
+        report) words="x z journal check" options+=" --date --as" ;;
+        log) words="show export verify" options+=" --limit --log --root" ;;
         doctor) options+=" --deep" ;;
-        print) options+=" --test" ;;
+        print) options+=" --test --to --profile" ;;
     esac
 
     if [[ $word == -* ]]; then

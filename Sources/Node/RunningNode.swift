@@ -166,7 +166,8 @@ public final class RunningNode: Sendable {
     /// Drops the read model and makes it from the log again.
     ///
     /// - Parameter progress: called with the operations done and all of them.
-    /// - Returns: the state digests of the sums kept before and of those made anew, and the operations.
+    /// - Returns: the state digests of the sums kept before and of those made anew, and how many
+    ///   operations made them.
     /// - Throws: ``PerformError/storage(_:)``.
     public func rebuild(
         _ progress: @escaping @Sendable (UInt64, UInt64) -> Void

@@ -43,7 +43,8 @@ enum TestPage {
         } catch {
             guard case .absent = error else { throw Failure(error) }
             throw Failure(
-                .noInput, "no lane is open on \(directory.path): name the printer with --to ADDRESS")
+                .noInput, "no lane is open on \(directory.path): name the printer with --to ADDRESS"
+            )
         }
         switch try client.ask(.printTest) {
         case .testPage(let printer): return printer
@@ -81,7 +82,8 @@ enum TestPage {
         let waiting = PageOutcome()
         let printer = Printer(address, asksStatus: profile.answersStatus, observer: waiting)
         printer.print(
-            Peripherals.PrintJob(id: 1, bytes: ESCPOS(profile: profile).print(document(profile)).bytes))
+            Peripherals.PrintJob(
+                id: 1, bytes: ESCPOS(profile: profile).print(document(profile)).bytes))
         let outcome = waiting.wait()
         printer.stop()
         switch outcome {

@@ -18,6 +18,7 @@ struct LogList {
     /// - Parameters:
     ///   - name: the beginning of a log's name; nil: all logs.
     ///   - limit: operations at most.
+    /// - Throws: a ``Failure`` where the name fits no log, or more than one.
     func show(_ name: String?, limit: Int) throws {
         let lines = try JournalLines(books)
         let operations =

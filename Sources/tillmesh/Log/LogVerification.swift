@@ -84,9 +84,8 @@ struct LogVerification {
     ) {
         for log in verifier.logs {
             let heads = log.heads.map { "\($0.seq) \(Hex.encode($0.hash.bytes.prefix(8)))" }
-            Output.line(
-                "\(log.log.name)  \(log.operations) operations, head \(heads.joined(separator: ", "))"
-            )
+            let ends = heads.joined(separator: ", ")
+            Output.line("\(log.log.name)  \(log.operations) operations, head \(ends)")
         }
         for finding in findings { Output.line(finding.text) }
         let sum = verifier.logs.map(\.operations).reduce(0, +)
