@@ -5,7 +5,6 @@ import TestSupport
 /// A terminal that keeps its screen: the real program runs in it, keys go in, text comes out.
 final class Tmux {
     private let server: String
-    private let folder: String
 
     /// Why there is no such terminal.
     enum Problem: Error {
@@ -26,14 +25,23 @@ final class Tmux {
     /// Runs words of a shell in a terminal of this size.
     init(_ command: String, columns: Int = 80, rows: Int = 24) throws {
         server = "tillmesh-\(getpid())-\(SystemRandom().next())"
-        folder = "/tmp"
+        // The server outlives its starter and must hold no lock of whoever runs the tests.
+        let closing = "exec 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&-; exec tmux \"$@\""
         _ = try Files.output(of: [
-            "tmux", "-L", server, "-f", "/dev/null", "new-session", "-d", "-s", "lane", "-x",
+            "sh", "-c", closing, "sh", "-L", server, "-f", "/dev/null", "new-session", "-d", "-s",
+            "lane", "-x",
             "\(columns)", "-y", "\(rows)", command,
         ])
     }
 
-    deinit { _ = try? tmux("kill-server") }
+    /// A server whose starter had blocked signals doesn't hear of a polite end; what ran in it gets
+    /// the hang-up of its terminal.
+    deinit {
+        let answer = try? tmux("display-message", "-p", "#{pid}")
+        if let pid = answer.flatMap({ pid_t($0.filter(\.isNumber)) }), pid > 1 {
+            kill(pid, SIGKILL)
+        }
+    }
 
     private func tmux(_ words: String...) throws -> String {
         String(
