@@ -146,6 +146,8 @@ let package = Package(
                 "Console", "Lane", "Node", "Peripherals", "PrinterEmulator", "Retail", "Texts",
                 "Encoding", "CPosix",
             ]),
+        // They run the program that the same build puts beside them.
+        tests("CommandTests", []),
         tests("TidyTests", []),
     ],
     swiftLanguageModes: [.v6]

@@ -38,9 +38,9 @@ _tillmesh() {
             ;;
         import) words="items people taxes" options+=" --dry-run" ;;
         drawer) words="open close" options+=" --float --counted" ;;
-        sell) options+=" --tender --amount --reference --age-checked" ;;
+        sell) options+=" --tender --amount --reference --customer --age-checked" ;;
         return) options+=" --reason --tender --amount --reference" ;;
-        replay) options+=" --create-items --paper" ;;
+        replay) options+=" --create-items --paper --printer" ;;
         stock) words="receive adjust count list" options+=" --reason --place --file" ;;
         sales) options+=" --limit" ;;
         report) words="x z journal check" options+=" --date --as" ;;

@@ -58,6 +58,8 @@ complete -c tillmesh -n '__fish_seen_subcommand_from sell return' -l tender -x \
 complete -c tillmesh -n '__fish_seen_subcommand_from sell return' -l amount -x -d 'how much'
 complete -c tillmesh -n '__fish_seen_subcommand_from sell return' -l reference -x \
     -d 'number of a slip'
+complete -c tillmesh -n '__fish_seen_subcommand_from sell' -l customer -x \
+    -d 'number of the customer'
 complete -c tillmesh -n '__fish_seen_subcommand_from sell' -l age-checked \
     -d 'the age was looked at'
 complete -c tillmesh -n '__fish_seen_subcommand_from return stock' -l reason -x -d 'why'
@@ -68,6 +70,8 @@ complete -c tillmesh -n '__fish_seen_subcommand_from replay' -l create-items \
     -d 'make items from the file first'
 complete -c tillmesh -n '__fish_seen_subcommand_from replay' -l paper -r \
     -d 'print receipts to a file'
+complete -c tillmesh -n '__fish_seen_subcommand_from replay' -l printer -x \
+    -d 'print receipts on a printer'
 complete -c tillmesh -n '__fish_seen_subcommand_from stock' -a 'receive adjust count list'
 complete -c tillmesh -n '__fish_seen_subcommand_from sales' -l limit -x -d 'at most this many'
 complete -c tillmesh -n '__fish_seen_subcommand_from report' -f -a 'x z journal check'

@@ -17,6 +17,7 @@ extension Subcommand {
             """,
         operands: [Operand(name: "ITEM[*QTY]", help: "What is sold.", isRepeated: true)],
         options: [CommonOption.data, CommonOption.person] + paying + [
+            .value("customer", "NUMBER", "Whom it is for, by the customer's number."),
             .flag("age-checked", "The buyer's age was looked at, where goods need it."),
             CommonOption.json,
         ]
@@ -25,7 +26,9 @@ extension Subcommand {
         return try Errand.run(arguments) { errand in
             let payment = try PaymentRun(errand, arguments)
             let run = SaleRun(errand: errand, isAgeChecked: arguments.has("age-checked"))
-            let receipt = try payment.complete(try run.ring(arguments.operands))
+            let basket = try run.ring(
+                arguments.operands, forCustomer: arguments.value("customer"))
+            let receipt = try payment.complete(basket)
             try ReceiptReport(errand: errand, receipt: receipt)
                 .print(asJSON: arguments.has("json"))
             return .success

@@ -25,7 +25,7 @@ struct ReceiptReport {
         let hash = try errand.shop.reader.operationHash(of: receipt.content)
         return .object([
             ("receiptNumber", .string(receipt.number.description)), ("kind", .string(kind)),
-            ("time", .integer(receipt.time.instant.milliseconds)),
+            ("time", .string(DateFormat.iso(receipt.time))),
             ("person", .integer(Int64(errand.member.number))),
             ("totalMinorUnits", .integer(receipt.total.minorUnits)),
             ("changeMinorUnits", .integer(receipt.change.minorUnits)),

@@ -10,11 +10,21 @@ struct SaleRun {
 
     private var terms: SaleTerms { errand.saleTerms }
 
-    func ring(_ words: [String]) throws -> Basket {
+    func ring(_ words: [String], forCustomer number: String?) throws -> Basket {
         var basket = Basket(id: Errand.newContent(), digits: errand.currency.digits)
+        if let number { try basket.attach(customer: try customer(number)) }
         let finder = GoodsFinder(errand)
         for word in words { try add(word, finder, &basket) }
         return basket
+    }
+
+    private func customer(_ number: String) throws -> CustomerID {
+        let found = try CustomerReader(errand.shop.directory).find(number: number)
+        guard found.count == 1 else {
+            let what = found.isEmpty ? "no customer has" : "more than one customer has"
+            throw Failure(.badData, "sell: \(what) the number '\(number.shown)'")
+        }
+        return found[0].id
     }
 
     private func add(_ word: String, _ finder: GoodsFinder, _ basket: inout Basket) throws {
