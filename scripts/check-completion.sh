@@ -19,7 +19,7 @@ completes() {
 completes "$(awk '/^\.SS / { print $2 }' man/tillmesh.1 | sort | paste -sd ' ')" ""
 completes "stock" sto
 completes "receive" stock rec
-completes "journal x z" --data /nowhere report ""
+completes "check journal x z" --data /nowhere report ""
 completes "verify" log verif
 completes "--as --data --deep --help --json" doctor --
 completes "Europe/London" init --zone Europe/Lond
