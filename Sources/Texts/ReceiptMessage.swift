@@ -15,6 +15,8 @@ public enum ReceiptMessage: Hashable, Sendable, MessageText {
     case nothingLeft
     case returned(String)
     case giftPrinted
+    case differsFromReceipt
+    case unsound
     case held(String)
     case nothingHeld
     case takenBy(String)
@@ -28,8 +30,9 @@ public enum ReceiptMessage: Hashable, Sendable, MessageText {
         .noSuchReceipt("NUMBER"), .alreadyVoided, .hasReturns, .drawerOfReceiptClosed,
         .moreThanSold("QUANTITY"), .lineCameBack, .taxModeDiffers, .receiptIsVoided,
         .overCap("AMOUNT"), .receiptVoided("NUMBER"), .copyPrinted(1), .scanIsReceipt("NUMBER"),
-        .nothingLeft, .returned("ITEM"), .giftPrinted, .held("LABEL"), .nothingHeld,
-        .takenBy("LANE"), .unknownHold, .holdIsDamaged, .alreadyRecalled, .saleOpen, .recalled,
+        .nothingLeft, .returned("ITEM"), .giftPrinted, .differsFromReceipt, .unsound,
+        .held("LABEL"), .nothingHeld, .takenBy("LANE"), .unknownHold, .holdIsDamaged,
+        .alreadyRecalled, .saleOpen, .recalled,
     ]
 
     public var wording: Wording {
@@ -93,6 +96,15 @@ public enum ReceiptMessage: Hashable, Sendable, MessageText {
                 next: "Scan new goods for an exchange, or Enter.",
                 "Escanee artículos nuevos para un cambio, o Intro.")
         case .giftPrinted: Wording("R15", "Gift receipt prints.", "Se imprime ticket regalo.")
+        case .differsFromReceipt:
+            Wording(
+                "R16", "What comes back differs from its receipt.",
+                "Lo devuelto no coincide con su ticket.",
+                next: "Void the line and return it anew.", "Anule la línea y devuélvala de nuevo.")
+        case .unsound:
+            Wording(
+                "R17", "This sale's figures don't agree.", "Las cifras de esta venta no cuadran.",
+                next: "Cancel it and ring it anew.", "Cancélela y regístrela de nuevo.")
         case .held(let label):
             Wording("H01", "Sale held: \(label).", "Venta aparcada: \(label).")
         case .nothingHeld: Wording("H02", "No sale is held.", "No hay ventas aparcadas.")

@@ -229,6 +229,10 @@ struct Clerk {
         case .recall(let hold): known.hold = holds.first { $0.content == hold }
         case .voidReceipt(let receipt, _), .reprint(let receipt, _):
             known.receipt = source { $0.content == receipt }
+        case .complete(let basket):
+            for content in basket.returnedReceipts {
+                known.sources[content] = source { $0.content == content }
+            }
         case .moveCash, .takeX, .closeDrawer: known.report = report
         case _: break
         }

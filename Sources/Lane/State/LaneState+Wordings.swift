@@ -49,6 +49,7 @@ extension LaneState {
         case .taxModeDiffers: refuse(ReceiptMessage.taxModeDiffers)
         case .receiptIsVoided: refuse(ReceiptMessage.receiptIsVoided)
         case .overCap(let cap, _): refuse(ReceiptMessage.overCap(write(cap)))
+        case .differsFromReceipt: refuse(ReceiptMessage.differsFromReceipt)
         }
     }
 
@@ -95,6 +96,7 @@ extension LaneState {
         case .basket(let error): refuse(error)
         case .tender(let error): refuse(error)
         case .notInTraining: refuse(MachineMessage.notInTraining)
+        case .unsoundReceipt: refuse(ReceiptMessage.unsound)
         }
     }
 

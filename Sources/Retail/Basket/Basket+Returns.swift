@@ -41,7 +41,7 @@ extension Basket {
         try Self.check(reason, for: .goodsReturned, in: terms.settings)
         let approver = try cashier.approver(for: .returnWithoutReceipt, approval: approval)
         let line = try Self.unreceipted(sellable, quantity, price)
-        try checkCap(with: line, terms)
+        try checkCap(adding: line.gross(digits: digits), terms)
         try append(line)
         record(
             BasketEvent(
@@ -65,25 +65,46 @@ extension Basket {
             .map { origins[$0] }
     }
 
-    /// Refuses goods of which something came back elsewhere since they were put in here, as may
-    /// happen while a basket is held: their share of what was paid would be another one.
+    /// Compares all that comes back with the receipts as they stand now.
     ///
-    /// - Parameter sources: the receipts in question as they stand now.
+    /// Something of the goods may have come back elsewhere since they were put in here, as while a
+    /// basket is held: their share of what was paid is another one then. And a basket may come
+    /// from a program that put figures of its own into it.
+    ///
+    /// - Parameters:
+    ///   - sources: the receipts in question.
+    ///   - terms: today's cap of goods without a receipt, and today's tax mode.
     /// - Throws: ``BasketError/returnRefused(_:)``.
     func checkReturns(
-        against sources: [ContentID: ReturnSource]
+        against sources: [ContentID: ReturnSource], _ terms: SaleTerms
     ) throws(BasketError) {
+        var origins: Set<LineOrigin> = []
         for line in lines where !line.isVoided {
-            guard let goods = line.returned else { continue }
-            guard let source = sources[goods.origin.receipt], !source.isVoided else {
-                throw .returnRefused(.receiptIsVoided)
+            guard let goods = line.returned, let source = sources[goods.origin.receipt] else {
+                continue
             }
-            let cameBack = source.cameBack[goods.origin.line, default: .zero]
-            guard max(.zero, cameBack) == goods.cameBack else {
-                throw .returnRefused(
-                    .moreThanSold(
-                        returnable: source.returnable(goods.origin.line), asked: -line.quantity))
-            }
+            // Two lines of the same goods would both be paid the first one's share.
+            let isFirst = origins.insert(goods.origin).inserted
+            try Self.check(line, goods, against: source, isFirst: isFirst, terms)
+        }
+        try checkCap(adding: .zero, terms)
+    }
+
+    private static func check(
+        _ line: BasketLine, _ goods: ReturnedGoods, against source: ReturnSource, isFirst: Bool,
+        _ terms: SaleTerms
+    ) throws(BasketError) {
+        let current = try Self.goods(goods.origin.line, of: source, terms)
+        guard isFirst, goods.cameBack == current.cameBack, -line.quantity <= current.returnable
+        else {
+            let left = isFirst ? current.returnable : .zero
+            throw .returnRefused(.moreThanSold(returnable: left, asked: -line.quantity))
+        }
+        let sold = source.receipt.lines[Int(goods.origin.line)]
+        var expected = BasketLine(sold, goods: current, quantity: line.quantity)
+        (expected.note, expected.discount) = (line.note, line.discount)
+        guard line == expected else {
+            throw .returnRefused(.differsFromReceipt(goods.origin.line))
         }
     }
 
@@ -113,10 +134,10 @@ extension Basket {
             scanned: sellable.scanned.isEmpty ? nil : sellable.scanned)
     }
 
-    private func checkCap(with line: BasketLine, _ terms: SaleTerms) throws(BasketError) {
+    private func checkCap(adding amount: Money, _ terms: SaleTerms) throws(BasketError) {
         guard let cap = terms.settings.returnCapWithoutReceipt else { return }
         let before = lines.filter { $0.isReturnedWithoutReceipt }.map { $0.gross(digits: digits) }
-        let asked = -(before.sum() + line.gross(digits: digits))
+        let asked = -(before.sum() + amount)
         guard asked <= cap else { throw .returnRefused(.overCap(cap: cap, asked: asked)) }
     }
 }

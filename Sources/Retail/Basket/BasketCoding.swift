@@ -77,14 +77,30 @@ extension Basket {
         if let event = events.firstIndex(where: { $0.line.map { $0 >= count } ?? false }) {
             return .event(event)
         }
+        if let line = lines.indices.first(where: isHiding) { return .line(line) }
         guard lastLine.map(lines.indices.contains) ?? true else { return .lastLine }
-        guard discount?.isInRange ?? true else { return .discount }
+        guard discount.map({ $0.isInRange && hasEvent(.basketDiscounted, of: nil) }) ?? true
+        else { return .discount }
         guard notes.count <= Limit.notes else { return .notes }
         let references = stage.tenders.map { $0.reference ?? "" }
         if let tender = references.firstIndex(where: { !ReceiptTender.isAllowed(reference: $0) }) {
             return .tender(tender)
         }
         return nil
+    }
+
+    /// Whether a line shows the mark of an act that no event tells of.
+    private func isHiding(_ index: Int) -> Bool {
+        let line = lines[index]
+        if line.discount != nil, !hasEvent(.lineDiscounted, of: index) { return true }
+        guard line.basis == .price else { return false }
+        if line.quantity < .zero { return !hasEvent(.returnedWithoutReceipt, of: index) }
+        if line.item == nil, !hasEvent(.openItem, of: index) { return true }
+        return line.price != line.listPrice && !hasEvent(.priceOverridden, of: index)
+    }
+
+    private func hasEvent(_ kind: BasketEvent.Kind, of line: Int?) -> Bool {
+        events.contains { $0.kind == kind && $0.line.map { Int($0) } == line }
     }
 }
 

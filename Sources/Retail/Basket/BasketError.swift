@@ -45,4 +45,6 @@ public enum ReturnError: Error, Hashable, Sendable {
     case receiptIsVoided
     /// Without a receipt no more than this may be paid out.
     case overCap(cap: Money, asked: Money)
+    /// What comes back isn't what that line of the receipt sold.
+    case differsFromReceipt(UInt32)
 }

@@ -11,21 +11,32 @@ public struct ReturnSource: Hashable, Sendable {
         self.isVoided = isVoided
     }
 
-    /// The same after further facts, which may bring more of it back or void it.
+    /// The same after further facts, which may bring more of it back or void it, or void a receipt
+    /// that brought something back.
     public func after(_ facts: some Sequence<Fact>) -> ReturnSource {
         var cameBack = cameBack
         var isVoided = isVoided
         for fact in facts {
-            if case .receiptVoided(let void) = fact, void.receipt == receipt.content {
-                isVoided = true
+            if case .receiptVoided(let void) = fact {
+                if void.receipt == receipt.content { isVoided = true }
+                for (line, quantity) in returned(void.lines) {
+                    cameBack[line] = cameBack[line, default: .zero] - quantity
+                }
             }
             guard case .receiptCompleted(let other) = fact else { continue }
-            for line in other.lines {
-                guard let origin = line.origin, origin.receipt == receipt.content else { continue }
-                cameBack[origin.line] = cameBack[origin.line, default: .zero] - line.quantity
+            for (line, quantity) in returned(other.lines) {
+                cameBack[line] = cameBack[line, default: .zero] + quantity
             }
         }
         return ReturnSource(receipt: receipt, cameBack: cameBack, isVoided: isVoided)
+    }
+
+    /// What lines bring back of this receipt, positive.
+    private func returned(_ lines: [ReceiptLine]) -> [(line: UInt32, quantity: Quantity)] {
+        lines.compactMap { line in
+            guard let origin = line.origin, origin.receipt == receipt.content else { return nil }
+            return (line: origin.line, quantity: -line.quantity)
+        }
     }
 
     /// What of a line can still come back; zero for a line that isn't there or came back itself.

@@ -76,10 +76,17 @@ extension Desk {
         ])
     }
 
+    /// Nobody makes people, or takes over those, who may do more than they may themselves.
     func changePerson(
-        _ change: PersonChange, _ standing: Standing
+        _ change: PersonChange, _ standing: Standing, _ known: Known
     ) throws(Refusal) -> Decision {
-        _ = try standing.approver(for: .editPeople)
+        let approver = try standing.approver(for: .editPeople)
+        let own = (approver == nil ? standing.person : standing.approval ?? standing.person).rights
+        let given = Rights(of: change.roles, among: terms.settings.roles).permissions
+            .union(known.rightsOfPerson.permissions)
+        if !own.permissions.isSuperset(of: given) {
+            _ = try standing.approver(for: .editSettings)
+        }
         return Decision([.personChanged(change)])
     }
 

@@ -31,7 +31,7 @@ extension Desk {
             try adjustMoney(amount, reason, reference, standing, content)
         case .changeItems(let changes): try changeItems(changes, standing)
         case .changeTaxes(let rules): try changeTaxes(rules, standing, known, content)
-        case .changePerson(let change): try changePerson(change, standing)
+        case .changePerson(let change): try changePerson(change, standing, known)
         case .changeCustomer(let change): try changeCustomer(change, standing)
         case .changeSetting(let name, let value):
             try changeSetting(name, value, standing, known, content)

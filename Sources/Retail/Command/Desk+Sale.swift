@@ -7,23 +7,45 @@ extension Desk {
     ) throws(Refusal) -> Decision {
         guard drawer != nil else { throw .drawerIsClosed }
         _ = try standing.approver(for: .sell)
+        try checkReturns(of: basket, known)
+        let receipt: Receipt
+        do {
+            try check(basket)
+            receipt = try basket.complete(
+                number: ReceiptNumber(series: series, number: nextReceipt),
+                context: context(standing), terms: terms, isTraining: isTraining)
+        } catch {
+            throw .tender(error)
+        }
+        // A receiver that finds a contradiction raises an alarm: none leaves this lane.
+        do {
+            try receipt.verify(digits: basket.digits)
+        } catch {
+            throw .unsoundReceipt
+        }
+        return Decision(
+            [.receiptCompleted(receipt)], print: PrintRequest(receipt.content),
+            outcome: .receipt(receipt))
+    }
+
+    private func checkReturns(of basket: Basket, _ known: Known) throws(Refusal) {
         for content in basket.returnedReceipts where known.sources[content] == nil {
             throw .unknownReceipt(content)
         }
         do {
-            try basket.checkReturns(against: known.sources)
+            try basket.checkReturns(against: known.sources, terms)
         } catch {
             throw .basket(error)
         }
-        do {
-            let receipt = try basket.complete(
-                number: ReceiptNumber(series: series, number: nextReceipt),
-                context: context(standing), terms: terms, isTraining: isTraining)
-            return Decision(
-                [.receiptCompleted(receipt)], print: PrintRequest(receipt.content),
-                outcome: .receipt(receipt))
-        } catch {
-            throw .tender(error)
+    }
+
+    /// Refuses what no till with these settings rings: another currency, tenders it doesn't take.
+    private func check(_ basket: Basket) throws(TenderError) {
+        guard basket.digits == terms.settings.currency.digits else {
+            throw .notSettled(due: basket.totals(terms).total)
+        }
+        for tender in basket.stage.tenders where terms.settings.tender(tender.tender) == nil {
+            throw .noSuchTender(tender.tender)
         }
     }
 

@@ -56,6 +56,8 @@ public struct Desk: Hashable, Sendable {
         public var held: [ItemCode: Quantity] = [:]
         /// The session's report up to now.
         public var report: DrawerReport?
+        /// What the person that a change concerns may do by now.
+        public var rightsOfPerson = Rights.none
         /// Greatest version of the register that a change writes.
         public var version: UInt64 = 0
 

@@ -26,6 +26,8 @@ public enum Refusal: Error, Hashable, Sendable {
     case quantityOutOfRange(ItemCode)
     case basket(BasketError)
     case tender(TenderError)
+    /// The receipt's own figures would contradict each other.
+    case unsoundReceipt
     /// A practice till keeps to practice.
     case notInTraining
 }

@@ -1,3 +1,5 @@
+import Encoding
+
 /// Slows down guessing of PINs at one lane, and never for long those who know theirs.
 ///
 /// After five misses the lane waits 30 s, then twice as long after each further miss, at most
@@ -89,15 +91,6 @@ public struct SignOnGuard: Hashable, Sendable {
     /// A manager lets a locked person try again.
     public mutating func unlock(_ number: UInt32) { missesByNumber[number] = nil }
 
-    /// Puts back what the lane knew before it was started again.
-    public mutating func restore(misses: Int, waitsUntil: Instant?, locked: [UInt32]) {
-        self.misses = max(waitsUntil == nil ? 0 : Self.missesMost, misses)
-        self.waitsUntil = waitsUntil
-        for number in locked.prefix(Self.numbersMost) {
-            missesByNumber[number] = Self.missesMost
-        }
-    }
-
     /// Once the table is full, a new number counts as none: the lane's wait holds for it.
     private func isRemembered(_ number: UInt32) -> Bool {
         missesByNumber[number] != nil || missesByNumber.count < Self.numbersMost
@@ -143,5 +136,49 @@ public struct SignOnGuard: Hashable, Sendable {
         precondition(
             missesByNumber.count <= Self.numbersMost, "\(missesByNumber.count) numbers")
         precondition(waitsUntil == nil || misses >= Self.missesMost, "waits after \(misses)")
+    }
+}
+
+extension SignOnGuard {
+    /// `[misses, waits until or null, misses of managers, [[number, misses] …]]`, by number.
+    public func encode() -> [UInt8] {
+        var encoder = CBOREncoder(capacity: 16 + 8 * missesByNumber.count)
+        encoder.array(4)
+        encoder.integer(Int64(misses))
+        if let waitsUntil { encoder.integer(waitsUntil.milliseconds) } else { encoder.null() }
+        encoder.integer(Int64(managerMisses))
+        encoder.array(missesByNumber.count)
+        for (number, count) in missesByNumber.sorted(by: { $0.key < $1.key }) {
+            encoder.array(2)
+            encoder.unsigned(UInt64(number))
+            encoder.integer(Int64(count))
+        }
+        return encoder.finish()
+    }
+
+    /// Puts back what the lane knew before it was started again; nil: these bytes don't tell.
+    ///
+    /// A wait never lasts longer than the longest from now, however the clock was set since.
+    public init?(decoding bytes: [UInt8], now: Instant) {
+        guard let parts = try? CBOR.decode(bytes).asArray, parts.count == 4,
+            let misses = parts[0].asInt64, (0...1000).contains(misses),
+            let managerMisses = parts[2].asInt64, (0...1000).contains(managerMisses),
+            let numbers = parts[3].asArray, numbers.count <= Self.numbersMost
+        else { return nil }
+        self.managerMisses = Int(managerMisses)
+        if let until = parts[1].asInt64 {
+            let latest = now.adding(milliseconds: Self.longestWaitMilliseconds)
+            waitsUntil = min(Instant(milliseconds: until), latest)
+        } else if parts[1] != .null {
+            return nil
+        }
+        self.misses = max(waitsUntil == nil ? 0 : Self.missesMost, Int(misses))
+        for entry in numbers {
+            guard let pair = entry.asArray, pair.count == 2,
+                let number = pair[0].asUnsigned.flatMap({ UInt32(exactly: $0) }),
+                let count = pair[1].asInt64, (1...1000).contains(count)
+            else { return nil }
+            missesByNumber[number] = Int(count)
+        }
     }
 }

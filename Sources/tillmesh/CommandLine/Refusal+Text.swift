@@ -12,7 +12,7 @@ extension Refusal {
             .receiptHasReturns, .drawerOfReceiptClosed, .unknownHold, .holdAlreadyRecalled,
             .holdIsDamaged, .needsReason, .unknownReason, .amountNotPositive,
             .moreThanDrawerHolds, .countsDiffer, .nothingToMove, .textTooLong, .unknownItem,
-            .quantityOutOfRange, .basket, .tender, .notInTraining:
+            .quantityOutOfRange, .basket, .tender, .notInTraining, .unsoundReceipt:
             false
         }
     }
@@ -45,6 +45,7 @@ extension Refusal {
         case .basket(let error): error.text
         case .tender(let error): error.text
         case .notInTraining: "a practice till doesn't do that"
+        case .unsoundReceipt: "the basket's figures contradict each other: ring it anew"
         }
     }
 
@@ -95,6 +96,7 @@ extension ReturnError {
         case .taxModeDiffers: "the receipt's prices and today's hold tax differently"
         case .receiptIsVoided: "the receipt was voided"
         case .overCap: "that is more than may be paid out without a receipt"
+        case .differsFromReceipt(let line): "line \(line) differs from what the receipt sold"
         }
     }
 }

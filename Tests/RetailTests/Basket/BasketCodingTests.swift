@@ -15,6 +15,38 @@ import Testing
         #expect(throws: BasketCodingError.self) { try Basket(decoding: bytes.dropLast()) }
     }
 
+    /// Each event that tells of an act taken out of the bytes, as a forger would.
+    @Test func `a basket that hides an override or a discount is refused`() throws {
+        let shop = Shop()
+        let milk = Shop.piece("MILK", "MILK 1L", 18_900)
+        for act in 0..<3 {
+            var basket = shop.basket()
+            try basket.add(milk, terms: shop.terms, by: Shop.manager)
+            let plain = basket
+            switch act {
+            case 0:
+                try basket.overridePrice(
+                    ofLine: 0, to: UnitPrice(tenThousandths: 100), reason: 1, terms: shop.terms,
+                    by: Shop.manager)
+            case 1:
+                try basket.discountLine(
+                    0, .amount(Money(50)), reason: 1, terms: shop.terms, by: Shop.manager)
+            case _:
+                try basket.discountBasket(
+                    .amount(Money(50)), reason: 1, terms: shop.terms, by: Shop.manager)
+            }
+            #expect(try Basket(decoding: basket.encode()) == basket)
+            var parts = try #require(try CBOR.decode(basket.encode()).asArray)
+            let without = try #require(try CBOR.decode(plain.encode()).asArray)
+            // The events stand eighth after the version.
+            parts[8] = without[8]
+            let forged = CBOR.array(parts).encoded
+            #expect(throws: BasketCodingError.unsound(act < 2 ? .line(0) : .discount)) {
+                try Basket(decoding: forged)
+            }
+        }
+    }
+
     @Test(arguments: UInt64(0)..<20)
     func `no mutation traps, and what decodes is sound and encodes to the same`(seed: UInt64) {
         var day = RandomDay(seed: seed)

@@ -85,6 +85,7 @@ import Testing
             .amountNotPositive(Money(-1)), .moreThanDrawerHolds(Money(100)),
             .countsDiffer(denominations: Money(1), counted: Money(2)), .nothingToMove,
             .textTooLong(most: 64), .unknownItem(item), .quantityOutOfRange(item), .notInTraining,
+            .unsoundReceipt,
         ] + baskets.map { .basket($0) } + tenders.map { .tender($0) }
 
     static let baskets: [BasketError] =
@@ -104,6 +105,7 @@ import Testing
             ReturnError.noSuchLine(1), .lineCameBack(2),
             .moreThanSold(returnable: Quantity(units: 1), asked: Quantity(units: 2)),
             .taxModeDiffers, .receiptIsVoided, .overCap(cap: Money(50), asked: Money(60)),
+            .differsFromReceipt(3),
         ].map { .returnRefused($0) }
 
     static let tenders: [TenderError] = [

@@ -98,6 +98,24 @@ import Testing
         }
     }
 
+    @Test func `a basket of another currency's digits is no receipt`() throws {
+        let item = Item(code: ItemCode("MILK"), name: "MILK 1L")
+        let milk = Sellable(item: item, price: UnitPrice(tenThousandths: 18_900), scanned: "")
+        let admin = DeskFixture.authority("admin")
+        let terms = DeskFixture.desk().terms
+        for digits in [2, 0] {
+            var basket = Basket(id: DeskFixture.id(5), digits: digits)
+            try basket.add(milk, terms: terms, by: admin)
+            try basket.pay("cash", terms: terms, by: admin)
+            let complete = Command.Action.complete(basket)
+            if digits == 2 {
+                try DeskFixture.decide(complete)
+            } else {
+                #expect(throws: Refusal.self) { try DeskFixture.decide(complete) }
+            }
+        }
+    }
+
     @Test func `goods that came back elsewhere meanwhile don't come back again`() throws {
         let terms = DeskFixture.desk().terms
         let admin = DeskFixture.authority("admin")
@@ -121,6 +139,62 @@ import Testing
         }
         known.sources = [DeskFixture.id(3): DeskFixture.source()]
         _ = try DeskFixture.decide(.complete(basket), known)
+    }
+
+    /// A basket that brings milk back, as a till makes it that was told of another receipt.
+    private static func refund(_ told: Receipt) throws -> Basket {
+        let terms = DeskFixture.desk().terms
+        let admin = DeskFixture.authority("admin")
+        var basket = Basket(id: DeskFixture.id(5), digits: 2)
+        try basket.addReturn(
+            ofLine: 0, quantity: .one, from: ReturnSource(receipt: told), reason: 1,
+            terms: terms, by: admin)
+        try basket.pay("cash", terms: terms, by: admin)
+        return basket
+    }
+
+    @Test func `what comes back is what the receipt sold, for what was paid`() throws {
+        var known = DeskFixture.known
+        known.sources = [DeskFixture.id(3): DeskFixture.source()]
+        let honest = DeskFixture.source().receipt
+        _ = try DeskFixture.decide(.complete(try Self.refund(honest)), known)
+        let forgeries: [(inout Receipt) -> Void] = [
+            { $0.lines[0].gross = Money(900_00) }, { $0.lines[0].quantity = Quantity(units: 900) },
+            { $0.lines[0].discount = Money(1) }, { $0.lines[0].item = ItemCode("GOLD") },
+            { $0.lines[0].name = "GOLD" }, { $0.lines[0].price = UnitPrice(tenThousandths: 1) },
+            {
+                $0.taxes = [
+                    ReceiptTax(
+                        label: "VAT", category: "", rate: Rate(basisPoints: 2000),
+                        base: Money(3_00), amount: Money(60))
+                ]
+            },
+        ]
+        for forge in forgeries {
+            var told = honest
+            forge(&told)
+            #expect(throws: Refusal.basket(.returnRefused(.differsFromReceipt(0)))) {
+                try DeskFixture.decide(.complete(try Self.refund(told)), known)
+            }
+        }
+    }
+
+    @Test func `the cap without receipt holds when the sale ends`() throws {
+        let item = Item(code: ItemCode("MILK"), name: "MILK 1L")
+        let milk = Sellable(item: item, price: UnitPrice(tenThousandths: 18_900), scanned: "")
+        var desk = DeskFixture.desk()
+        let admin = DeskFixture.authority("admin")
+        var basket = Basket(id: DeskFixture.id(5), digits: 2)
+        try basket.addReturnWithoutReceipt(
+            milk, quantity: .one, price: milk.price, reason: 1, terms: desk.terms, by: admin)
+        try basket.pay("cash", terms: desk.terms, by: admin)
+        desk.terms.settings.returnCapWithoutReceipt = Money(1_00)
+        let over = ReturnError.overCap(cap: Money(1_00), asked: Money(1_89))
+        #expect(throws: Refusal.basket(.returnRefused(over))) {
+            try desk.decide(
+                .complete(basket), Desk.Standing(admin), DeskFixture.known,
+                content: DeskFixture.id(9))
+        }
     }
 
     @Test func `copies are counted`() throws {

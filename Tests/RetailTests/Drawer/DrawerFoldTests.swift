@@ -93,7 +93,13 @@ private struct RandomSession {
         guard basket.hasGoods else { return }
         try day.pay(&basket)
         desk.nextReceipt = UInt32(receipts.count + 1)
-        try perform(.complete(basket))
+        var known = Desk.Known()
+        for content in basket.returnedReceipts {
+            known.sources[content] = receipts.first { $0.content == content }.map {
+                ReturnSource(receipt: $0)
+            }
+        }
+        try perform(.complete(basket), known: known)
         guard case .receiptCompleted(let receipt) = facts.last else { return }
         receipts.append(receipt)
     }

@@ -111,12 +111,36 @@ private func at(_ seconds: Int64) -> Instant { Instant(milliseconds: seconds * 1
         }
     }
 
-    @Test func `a lane that was started again remembers`() {
+    @Test(arguments: UInt64(0)..<20)
+    func `a lane that was started again remembers all of it`(seed: UInt64) throws {
+        var random = SplitMix64(seed: seed)
         var guardian = SignOnGuard()
-        guardian.restore(misses: 0, waitsUntil: at(30), locked: [4])
-        guardian.checkInvariants()
-        #expect(guardian.verdict(number: nil, now: at(1)) == .checkForManager(until: at(30)))
-        #expect(guardian.verdict(number: 4, now: at(1)) == .locked(number: 4))
+        for step in 0..<60 {
+            let number: UInt32? =
+                Bool.random(using: &random) ? UInt32.random(in: 1...9, using: &random) : nil
+            _ = guardian.record(
+                number: number, isRight: step % 17 == 16, isManager: false, now: at(0))
+            let again = SignOnGuard(decoding: guardian.encode(), now: at(0))
+            #expect(again == guardian)
+        }
+    }
+
+    @Test func `a clock that was set back makes nobody wait longer`() throws {
+        var guardian = SignOnGuard()
+        for _ in 0..<5 {
+            _ = guardian.record(number: nil, isRight: false, isManager: false, now: at(86_400))
+        }
+        let again = try #require(SignOnGuard(decoding: guardian.encode(), now: at(0)))
+        #expect(again.waitsUntil == at(300))
+        again.checkInvariants()
+    }
+
+    @Test func `bytes of no meaning are none of its`() {
+        let whole = SignOnGuard().encode()
+        for length in 0..<whole.count {
+            #expect(SignOnGuard(decoding: Array(whole[..<length]), now: at(0)) == nil)
+        }
+        #expect(SignOnGuard(decoding: [0x84, 0x20, 0xF6, 0x00, 0x80], now: at(0)) == nil)
     }
 }
 

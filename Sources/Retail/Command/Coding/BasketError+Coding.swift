@@ -86,6 +86,7 @@ extension ReturnError {
         case .taxModeDiffers: .coded(3)
         case .receiptIsVoided: .coded(4)
         case .overCap(let cap, let asked): .coded(5, .money(cap), .money(asked))
+        case .differsFromReceipt(let line): .coded(6, .number(line))
         }
     }
 
@@ -100,6 +101,7 @@ extension ReturnError {
         case 3: self = .taxModeDiffers
         case 4: self = .receiptIsVoided
         case 5: self = .overCap(cap: try parts.money(1), asked: try parts.money(2))
+        case 6: self = .differsFromReceipt(try parts.number(1))
         default: throw parts.unknown
         }
     }

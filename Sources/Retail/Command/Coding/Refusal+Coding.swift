@@ -39,6 +39,7 @@ extension Refusal {
         case .basket(let error): .coded(20, error.coded)
         case .tender(let error): .coded(21, error.coded)
         case .notInTraining: .coded(22)
+        case .unsoundReceipt: .coded(23)
         }
     }
 
@@ -70,6 +71,7 @@ extension Refusal {
         case 20: self = .basket(try BasketError(try CodedCase(try parts.item(1))))
         case 21: self = .tender(try TenderError(try CodedCase(try parts.item(1))))
         case 22: self = .notInTraining
+        case 23: self = .unsoundReceipt
         default: throw parts.unknown
         }
     }
