@@ -9,11 +9,21 @@ public struct LaneTerms: Hashable, Sendable {
     /// What of the stored settings makes no sense to this program.
     public let refused: [SettingError]
 
+    /// True where tzdata has no such zone and UTC stands in.
+    public let isZoneMissing: Bool
+
     /// Takes settings as the register has them.
     public init(changes: [(name: String, value: [UInt8])], taxRules: [TaxRule]) {
         (settings, refused) = StoreSettings.reading(changes)
         self.taxRules = taxRules
-        zone = Self.zone(named: settings.zone) ?? .utc
+        let found = Self.zone(named: settings.zone)
+        zone = found ?? .utc
+        isZoneMissing = found == nil
+    }
+
+    /// What of the rules isn't as the store set it, for people to see.
+    public var problems: [NodeProblem] {
+        (isZoneMissing ? [.zone(settings.zone)] : []) + refused.map(NodeProblem.setting)
     }
 
     /// The terms at a moment of store time.
@@ -30,6 +40,7 @@ public struct LaneTerms: Hashable, Sendable {
     /// Reads scans by the store's templates.
     public func scanReader(at moment: Instant) -> ScanReader {
         ScanReader(
+            // Every one was read when the setting was: those that make no sense are in `refused`.
             templates: settings.barcodeTemplates.compactMap { try? BarcodeTemplate($0) },
             currency: settings.currency, year: zone.local(moment).date.year)
     }

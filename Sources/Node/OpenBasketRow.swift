@@ -17,6 +17,8 @@ public struct OpenBasketRow: Hashable, Sendable {
 
     static var clear: LocalWrite { LocalWrite(.session, key: key, value: nil) }
 
+    static func isKey(_ key: [UInt8]) -> Bool { key == Self.key }
+
     /// `[owner or null, basket]`.
     var write: LocalWrite {
         var encoder = CBOREncoder()
@@ -28,8 +30,12 @@ public struct OpenBasketRow: Hashable, Sendable {
 
     /// Reads the row; nil where there is none or it was written by another program.
     init?(rows: [(key: [UInt8], value: [UInt8])]) {
-        guard let row = rows.first(where: { $0.key == Self.key }),
-            let parts = try? CBOR.decode(row.value).asArray, parts.count == 2,
+        guard let row = rows.first(where: { Self.isKey($0.key) }) else { return nil }
+        self.init(row.value)
+    }
+
+    init?(_ value: [UInt8]) {
+        guard let parts = try? CBOR.decode(value).asArray, parts.count == 2,
             let bytes = parts[1].asBytes, let basket = try? Basket(decoding: bytes)
         else { return nil }
         self.basket = basket

@@ -17,11 +17,15 @@ public final class PINChecker: Sendable {
     private let thread = SerialThread(name: "pins")
     private let desk: PINDesk
     private let reader: ShopReader
-    private let state = Mutex(State())
+    private let state: Mutex<State>
     private let record: @Sendable ([Miss]) -> Void
+    private let save: Save
+
+    /// Puts the guard's state on disk, as it is when its turn comes; done when it returns.
+    typealias Save = @Sendable (@escaping @Sendable () -> [UInt8]) -> Result<Void, PerformError>
 
     private struct State {
-        var guarding = SignOnGuard()
+        var guarding: SignOnGuard
         /// Misses since they were last written down, by minute and number.
         var misses: [Miss] = []
 
@@ -42,8 +46,14 @@ public final class PINChecker: Sendable {
         var count: UInt32
     }
 
-    /// Takes the organisation's key, a connection, and who writes misses into the log.
-    init(key: Secret, reader: ShopReader, record: @escaping @Sendable ([Miss]) -> Void) {
+    /// Takes the organisation's key, a connection, what was known before the program ended, who
+    /// writes misses into the log, and who keeps the guard's state.
+    init(
+        key: Secret, reader: ShopReader, guarding: SignOnGuard,
+        record: @escaping @Sendable ([Miss]) -> Void, save: @escaping Save
+    ) {
+        state = Mutex(State(guarding: guarding))
+        self.save = save
         desk = PINDesk(key: key)
         self.reader = reader
         self.record = record
@@ -85,15 +95,18 @@ public final class PINChecker: Sendable {
             throw .pin(error)
         }
         let rights = candidate.map { Rights(of: $0.roles, among: roles) } ?? .none
-        let (verdict, ended) = state.withLock { state in
+        let (verdict, ended, isChanged) = state.withLock { state in
+            let before = state.guarding
             let outcome = state.guarding.record(
                 number: number, isRight: isRight, isManager: rights.allows(.unlock), now: now)
             if !isRight { Self.count(now, number, in: &state.misses) }
             // Whoever signs on ends the minute: what was missed before is written down.
             let ended = state.takeMisses(before: isRight ? nil : now)
-            return (Self.verdict(outcome, candidate), ended)
+            return (Self.verdict(outcome, candidate), ended, state.guarding != before)
         }
         if !ended.isEmpty { record(ended) }
+        // Before the answer: pulling the plug after a guess gives no further one.
+        if isChanged { try save { self.row }.get() }
         return verdict
     }
 
@@ -144,6 +157,11 @@ public final class PINChecker: Sendable {
         if !left.isEmpty { record(left) }
     }
 
-    /// A manager lets a locked person try again.
+    /// The guard's state as it is kept.
+    var row: [UInt8] { state.withLock { $0.guarding.encode() } }
+
+    /// Lets a locked person try again until the program ends, whoever asks.
+    ///
+    /// ``RunningNode/unlock(_:by:)`` looks at rights, and keeps it.
     public func unlock(_ number: UInt32) { state.withLock { $0.guarding.unlock(number) } }
 }

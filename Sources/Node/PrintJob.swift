@@ -26,6 +26,11 @@ public struct PrintJob: Hashable, Sendable {
     /// Big endian, so that rows sort in the order of commits.
     var key: [UInt8] { withUnsafeBytes(of: number.bigEndian) { Array($0) } }
 
+    /// The number in a row's key; nil where the key isn't one of this program's.
+    static func number(key: [UInt8]) -> UInt64? {
+        key.count == 8 ? key.reduce(0) { $0 << 8 | UInt64($1) } : nil
+    }
+
     /// `[state, content id, form, copy]`; form 0 original, 1 copy, 2 gift.
     var value: [UInt8] {
         var encoder = CBOREncoder(capacity: 24)
@@ -48,12 +53,13 @@ public struct PrintJob: Hashable, Sendable {
 
     /// Reads a row; nil where it isn't one of this program's.
     init?(key: [UInt8], value: [UInt8]) {
-        guard key.count == 8, let parts = try? CBOR.decode(value).asArray, parts.count == 4,
+        guard let number = Self.number(key: key), let parts = try? CBOR.decode(value).asArray,
+            parts.count == 4,
             let state = parts[0].asUnsigned.flatMap({ UInt8(exactly: $0) }).flatMap(State.init),
             let content = parts[1].asFixed(Bytes16.self), let form = parts[2].asUnsigned,
             let copy = parts[3].asUnsigned.flatMap({ UInt32(exactly: $0) })
         else { return nil }
-        number = key.reduce(0) { $0 << 8 | UInt64($1) }
+        self.number = number
         self.state = state
         switch form {
         case 0: request = PrintRequest(ContentID(content))

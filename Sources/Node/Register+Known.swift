@@ -8,22 +8,31 @@ import Storage
 
 extension Register {
     /// Rights as they are now; a person who left has none.
-    func authority(_ person: PersonID) throws(PerformError) -> Authority {
-        let member = try reading { reader throws(StorageError) in try reader.person(person) }
-        guard let member, member.isActive else { throw .refused(.unknownPerson(person)) }
+    func authority(
+        _ person: PersonID, _ draft: borrowing Draft
+    ) throws(PerformError) -> Authority {
+        let stored = try reading { reader throws(StorageError) in try reader.person(person) }
+        guard let member = draft.person(person, stored: stored), member.isActive else {
+            throw .refused(.unknownPerson(person))
+        }
         return Authority(
-            person: person, rights: Rights(of: member.roles, among: terms.settings.roles))
+            person: person, rights: Rights(of: member.roles, among: draft.roles))
     }
 
-    func standing(of command: Command) throws(PerformError) -> Desk.Standing {
-        let person = try authority(command.person)
+    func standing(
+        of command: Command, _ draft: borrowing Draft
+    ) throws(PerformError) -> Desk.Standing {
+        let person = try authority(command.person, draft)
         guard let approver = command.approver else { return Desk.Standing(person) }
-        return Desk.Standing(person, approval: try authority(approver))
+        return Desk.Standing(person, approval: try authority(approver, draft))
     }
 
     /// A basket whose receipt is there already was rung before.
-    func isAlready(_ action: Command.Action) throws(PerformError) -> Bool {
+    func isAlready(
+        _ action: Command.Action, _ draft: borrowing Draft
+    ) throws(PerformError) -> Bool {
         guard case .complete(let basket) = action else { return false }
+        if draft.has(basket.id) { return true }
         return try reading { reader throws(StorageError) in try reader.isKnown(basket.id) }
     }
 
@@ -34,50 +43,51 @@ extension Register {
         switch action {
         case .moveCash, .takeX, .closeDrawer:
             known.report = try report(draft)
+        case .complete(let basket):
+            for content in basket.returnedReceipts {
+                known.sources[content] = try source(content, draft)
+            }
         case .recall(let hold):
-            (known.hold, known.isHoldRecalled) = try self.hold(hold)
+            (known.hold, known.isHoldRecalled) = try self.hold(hold, draft)
         case .voidReceipt(let content, _):
-            known.receipt = try source(content)
+            known.receipt = try source(content, draft)
         case .reprint(let content, let kind):
-            known.receipt = try source(content)
+            known.receipt = try source(content, draft)
             known.copies = try reading { reader throws(StorageError) in
                 try reader.copies(of: content, kind)
             }
+            known.copies += draft.copies(of: content, kind)
         case .moveStock(let request):
-            known.held = try held(request)
+            known.held = try held(request, draft)
+        case .changePerson(let change):
+            known.rightsOfPerson = try rights(of: change.person, draft)
         case .changeTaxes:
-            known.version = try version(.taxRules)
+            known.version = max(try version(.taxRules), draft.version(.taxRules))
         case .changeSetting:
-            known.version = try version(.settings)
-        case .complete(let basket): known.sources = try sources(basket, draft)
+            known.version = max(try version(.settings), draft.version(.settings))
         case .sign, .clock, .openDrawer, .hold, .cancel, .adjustMoney, .changeItems,
-            .changePerson, .changeCustomer, .recordImport:
+            .changeCustomer, .recordImport:
             break
         }
         return known
     }
 
-    /// The receipts whose goods a basket brings back, with what the draft adds to them.
-    private func sources(
-        _ basket: Basket, _ draft: borrowing Draft
-    ) throws(PerformError) -> [ContentID: ReturnSource] {
-        var sources: [ContentID: ReturnSource] = [:]
-        let added = draft.facts
-        for content in basket.returnedReceipts {
-            let fresh = added.lazy.compactMap { fact -> ReturnSource? in
-                guard case .receiptCompleted(let receipt) = fact, receipt.content == content else {
-                    return nil
-                }
-                return ReturnSource(receipt: receipt)
-            }
-            let stored = try source(content) ?? fresh.first
-            sources[content] = stored?.after(added)
-        }
-        return sources
+    /// Whether or not they still work here: a change may bring them back.
+    private func rights(
+        of person: PersonID, _ draft: borrowing Draft
+    ) throws(PerformError) -> Rights {
+        let stored = try reading { reader throws(StorageError) in try reader.person(person) }
+        let member = draft.person(person, stored: stored)
+        return Rights(of: member?.roles ?? [], among: draft.roles)
     }
 
-    private func source(_ content: ContentID) throws(PerformError) -> ReturnSource? {
-        try reading { reader throws(StorageError) in try reader.returnSource(content) }
+    private func source(
+        _ content: ContentID, _ draft: borrowing Draft
+    ) throws(PerformError) -> ReturnSource? {
+        let stored = try reading { reader throws(StorageError) in
+            try reader.returnSource(content)
+        }
+        return draft.source(content, stored: stored)
     }
 
     private func version(_ register: VersionedRegister) throws(PerformError) -> UInt64 {
@@ -85,25 +95,46 @@ extension Register {
     }
 
     private func hold(
-        _ content: ContentID
+        _ content: ContentID, _ draft: borrowing Draft
     ) throws(PerformError) -> (BasketRecord?, Bool) {
-        try reading { reader throws(StorageError) in
+        if let record = draft.hold(content) { return (record, draft.recalls(content)) }
+        let isRecalled = draft.recalls(content)
+        return try reading { reader throws(StorageError) in
             guard case .basketHeld(let record) = try reader.fact(content)?.fact else {
                 return (nil, false)
             }
+            if isRecalled { return (record, true) }
             return (record, try reader.isRecalled(content))
         }
     }
 
     /// What the counters hold of items that the catalogue knows.
-    private func held(_ request: StockRequest) throws(PerformError) -> [ItemCode: Quantity] {
-        try reading { reader throws(StorageError) in
-            var held: [ItemCode: Quantity] = [:]
-            for line in request.lines where try reader.item(line.item) != nil {
-                held[line.item] = try reader.stock(of: line.item, at: request.place)
+    private func held(
+        _ request: StockRequest, _ draft: borrowing Draft
+    ) throws(PerformError) -> [ItemCode: Quantity] {
+        var held: [ItemCode: Quantity] = [:]
+        for line in request.lines {
+            let stored = try reading { reader throws(StorageError) -> Quantity? in
+                guard try reader.item(line.item) != nil else { return nil }
+                return try reader.stock(of: line.item, at: request.place)
             }
-            return held
+            guard stored != nil || draft.makes(line.item) else { continue }
+            held[line.item] =
+                (stored ?? .zero) + draft.change(of: line.item, at: request.place)
         }
+        return held
+    }
+
+    /// Settings and taxes that the draft changed hold for the commands after them.
+    func refreshTerms(_ draft: inout Draft) throws(PerformError) {
+        let stored = try reading { reader throws(StorageError) in
+            (settings: try reader.settings(), taxRules: try reader.taxRules())
+        }
+        let terms = draft.terms(settings: stored.settings, taxRules: stored.taxRules)
+        let moment = draft.desk.terms.moment
+        draft.desk.terms = terms.sale(at: moment)
+        draft.desk.time = terms.zone.local(moment)
+        draft.desk.businessDate = terms.calendar.businessDate(at: moment)
     }
 
     /// The open session's report, with what the draft adds to it.

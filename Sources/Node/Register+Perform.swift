@@ -25,9 +25,23 @@ extension Register {
         _ commands: [Command], recorded: Instant? = nil
     ) throws(PerformError) -> [Performed] {
         var draft = Draft(desk: desk(at: recorded), nextJob: nextJob)
+        if recorded != nil { try checkMayRecord(commands, draft) }
         for command in commands { try decide(command, &draft) }
         try commit(draft)
         return draft.performed
+    }
+
+    /// Another time than now is for whoever may import: it moves sales to other days and prices.
+    private func checkMayRecord(
+        _ commands: [Command], _ draft: borrowing Draft
+    ) throws(PerformError) {
+        for command in commands {
+            let standing = try standing(of: command, draft)
+            let rights = [standing.person, standing.approval].compactMap { $0?.rights }
+            guard rights.contains(where: { $0.allows(.importFiles) }) else {
+                throw .refused(.needsApproval(.importFiles))
+            }
+        }
     }
 
     /// What several commands come to before anything is written.
@@ -37,14 +51,16 @@ extension Register {
         var facts: [Fact] = []
         var local: [LocalWrite] = []
         var performed: [Performed] = []
+
+        var roles: [Retail.Role] { desk.terms.settings.roles }
     }
 
     mutating func decide(_ command: Command, _ draft: inout Draft) throws(PerformError) {
-        if try isAlready(command.action) {
+        if try isAlready(command.action, draft) {
             draft.performed.append(Performed(outcome: .done, already: true))
             return
         }
-        let standing = try standing(of: command)
+        let standing = try standing(of: command, draft)
         let known = try known(for: command.action, draft)
         let decision: Decision
         do {
@@ -53,17 +69,24 @@ extension Register {
         } catch {
             throw .refused(error)
         }
-        try note(decision, of: command, &draft)
-        draft.local += try newKeys(of: command)
+        draft.local += try newKeys(of: command, draft)
+        note(decision, of: command, &draft)
+        if decision.facts.contains(where: \.changesTerms) { try refreshTerms(&draft) }
     }
 
     /// Keys are written once: another under the same name would make what is sealed unreadable.
-    private func newKeys(of command: Command) throws(PerformError) -> [LocalWrite] {
-        try reading { reader throws(StorageError) in
+    private func newKeys(
+        of command: Command, _ draft: borrowing Draft
+    ) throws(PerformError) -> [LocalWrite] {
+        let drafted = draft.local
+        return try reading { reader throws(StorageError) in
             var writes: [LocalWrite] = []
             for key in command.keysOfOwnSubject {
                 let name = key.subject.bytes
-                guard try reader.local(.subjectKey, key: name) == nil else { continue }
+                let isDrafted = (drafted + writes).contains {
+                    $0.table == .subjectKey && $0.key == name
+                }
+                guard !isDrafted, try reader.local(.subjectKey, key: name) == nil else { continue }
                 writes.append(LocalWrite(.subjectKey, key: name, value: key.key.bytes))
             }
             return writes
@@ -73,7 +96,7 @@ extension Register {
     /// Moves the draft's desk behind a decision, and writes its print job.
     private func note(
         _ decision: Decision, of command: Command, _ draft: inout Draft
-    ) throws(PerformError) {
+    ) {
         draft.facts += decision.facts
         for fact in decision.facts { draft.desk.advance(past: fact) }
         var job: PrintJob?
@@ -83,21 +106,25 @@ extension Register {
             draft.local.append(LocalWrite(.printJob, key: made.key, value: made.value))
             job = made
         }
-        if let session = try sessionAfter(command, decision) { draft.local.append(session) }
+        if let session = sessionAfter(command, decision, draft.local) {
+            draft.local.append(session)
+        }
         draft.performed.append(Performed(outcome: decision.outcome, job: job))
     }
 
-    /// A basket that became a fact is open no more, and one that was recalled is open from then
-    /// on: its row goes in the fact's transaction, so that no crash comes between them.
+    /// A basket that became a fact is open no more, one that was recalled is, in one transaction.
+    ///
+    /// Baskets of other processes leave the lane's row alone.
     private func sessionAfter(
-        _ command: Command, _ decision: Decision
-    ) throws(PerformError) -> LocalWrite? {
+        _ command: Command, _ decision: Decision, _ local: [LocalWrite]
+    ) -> LocalWrite? {
+        let open = Self.openBasket(after: openBasket + local)
         switch command.action {
-        case .complete, .hold, .cancel: return OpenBasketRow.clear
+        case .complete(let basket), .hold(let basket, _), .cancel(let basket, _):
+            guard let open, OpenBasketRow(open)?.basket.id == basket.id else { return nil }
+            return OpenBasketRow.clear
         case .recall:
-            guard case .recalled(let basket) = decision.outcome, try !hasOpenBasket() else {
-                return nil
-            }
+            guard open == nil, case .recalled(let basket) = decision.outcome else { return nil }
             return OpenBasketRow(basket: basket, owner: command.person).write
         case .sign, .clock, .openDrawer, .moveCash, .takeX, .closeDrawer, .voidReceipt,
             .reprint, .moveStock, .adjustMoney, .changeItems, .changeTaxes, .changePerson,
@@ -106,26 +133,39 @@ extension Register {
         }
     }
 
-    /// Whether a basket is being rung: one that another process recalls takes nothing from it.
-    private func hasOpenBasket() throws(PerformError) -> Bool {
-        let rows = try reading { reader throws(StorageError) in try reader.local(.session) }
-        return OpenBasketRow(rows: rows) != nil
+    /// The bytes of the open basket's row after these writes; nil: there is none.
+    private static func openBasket(after writes: [LocalWrite]) -> [UInt8]? {
+        writes.last { $0.table == .session && OpenBasketRow.isKey($0.key) }?.value
+    }
+
+    /// Keeps in mind what local rows say of the open basket.
+    mutating func note(_ written: [LocalWrite]) {
+        let rows = written.filter { $0.table == .session && OpenBasketRow.isKey($0.key) }
+        if let last = rows.last { openBasket = [last] }
     }
 
     mutating func commit(_ draft: Draft) throws(PerformError) {
         let most = Replica.factsMax
-        let facts = owed + draft.facts
+        // By themselves, so that they never split what has to stand or fall together.
+        if !owed.isEmpty { try commitOwed() }
+        let facts = draft.facts
         for start in stride(from: 0, to: facts.count, by: most) {
             let part = Array(facts[start..<min(start + most, facts.count)])
             let isLast = start + most >= facts.count
             try commit(part, local: isLast ? draft.local : [])
         }
-        owed = []
         drawer = draft.desk.drawer
         nextReceipt = draft.desk.nextReceipt
         nextZ = draft.desk.nextZ
         nextJob = draft.nextJob
         if facts.contains(where: \.changesTerms) { try reloadTerms() }
+    }
+
+    private mutating func commitOwed() throws(PerformError) {
+        let part = Array(owed.prefix(Replica.factsMax))
+        try commit(part, local: [])
+        owed.removeFirst(part.count)
+        if !owed.isEmpty { try commitOwed() }
     }
 
     /// One durable transaction.
@@ -137,6 +177,7 @@ extension Register {
                 store: store)
             try store.apply(commit.transaction)
             replica.confirm(commit)
+            if !commit.transaction.local.isEmpty { note(local) }
         } catch let error as StorageError {
             throw .storage(error)
         } catch let error as CommitError<StorageError> {

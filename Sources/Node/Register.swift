@@ -25,6 +25,11 @@ struct Register {
     var lastTime = Instant(milliseconds: 0)
     /// Facts that the disk would not take and nobody waits for: the next commit takes them along.
     var owed: [Fact] = []
+    /// The open basket's row as it stands on disk.
+    var openBasket: [LocalWrite] = []
+    /// What the sign-on guard knew when the program last ended.
+    let guarding: SignOnGuard
+    let isSignOnStateLost: Bool
     let random = SystemRandom()
 
     /// Opens a data directory that `init` made; the caller holds its lock.
@@ -46,8 +51,17 @@ struct Register {
         drawer = try reader.openDrawer(of: place.log(in: file.store))
         nextReceipt = try reader.lastNumber(in: series) + 1
         nextZ = (try reader.lastClosing(in: series)?.number ?? 0) + 1
-        let jobs = try reader.local(.printJob).compactMap { PrintJob(key: $0.key, value: $0.value) }
-        nextJob = (jobs.last?.number ?? 0) + 1
+        // A job that can't be read keeps its number all the same.
+        nextJob =
+            (try reader.local(.printJob).compactMap { PrintJob.number(key: $0.key) }.max() ?? 0) + 1
+        lastTime = try Self.lastTime(
+            reader, series: series, receipt: nextReceipt - 1, drawer: drawer)
+        let session = try reader.local(.session)
+        let signOn = session.first { SignOnRow.isKey($0.key) }
+        let restored = signOn.map { SignOnGuard(decoding: $0.value, now: SystemClock.wall()) }
+        guarding = (restored ?? nil) ?? SignOnGuard()
+        isSignOnStateLost = signOn != nil && restored == .some(.none)
+        note(session.map { LocalWrite(.session, key: $0.key, value: $0.value) })
     }
 
     private static func replica(

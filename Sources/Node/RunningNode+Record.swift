@@ -27,11 +27,12 @@ extension RunningNode {
 
 extension Register {
     mutating func record(_ facts: [Fact], by person: PersonID) throws(PerformError) {
-        guard try authority(person).rights.allows(.importFiles) else {
+        let draft = Draft(desk: desk(at: nil), nextJob: nextJob)
+        guard try authority(person, draft).rights.allows(.importFiles) else {
             throw .refused(.needsApproval(.importFiles))
         }
         try commit(facts, local: [])
-        var desk = desk(at: nil)
+        var desk = draft.desk
         for fact in facts { desk.advance(past: fact) }
         nextReceipt = desk.nextReceipt
     }

@@ -53,9 +53,18 @@ public final class RunningNode: Sendable {
         let door = RegisterDoor(register)
         self.door = door
         let writer = writer
-        pins = PINChecker(key: pinKey, reader: reader) { misses in
-            writer.run { door.enter { $0.record(misses) } }
-        }
+        pins = PINChecker(
+            key: pinKey, reader: reader, guarding: register.guarding,
+            record: { misses in writer.run { door.enter { $0.record(misses) } } },
+            save: { row in
+                writer.wait {
+                    door.enter { register in
+                        Result { () throws(PerformError) in
+                            try register.write([SignOnRow.write(row())])
+                        }
+                    }
+                }
+            })
     }
 
     /// The store's rules as of the last command.
@@ -106,7 +115,7 @@ public final class RunningNode: Sendable {
     /// Performs up to 64 commands as one transaction.
     ///
     /// - Parameters:
-    ///   - commands: none of which may look at what another of them did, but for the drawer.
+    ///   - commands: each sees what those before it came to, as if they were on disk.
     ///   - recorded: when they happened, where that was recorded elsewhere.
     /// - Returns: one answer a command.
     /// - Throws: ``PerformError``; then none of them was done.
@@ -229,5 +238,6 @@ extension Register {
         var transaction = Transaction()
         transaction.local = rows
         do throws(StorageError) { try store.apply(transaction) } catch { throw .storage(error) }
+        note(rows)
     }
 }

@@ -16,6 +16,10 @@ final class ControlLoop: @unchecked Sendable {
     private var connections: [ControlConnection] = []
     private var buffer = [UInt8](repeating: 0, count: 1 << 16)
     private var performed: UInt64 = 0
+    /// Until when the listener rests, in monotonic nanoseconds; nil: it is listened to.
+    private var restsUntil: Int64?
+    /// How long after accept(2) ran out of descriptors or memory, if no client goes before.
+    private static let restNanoseconds: Int64 = 1_000_000_000
 
     init(
         listener: consuming UnixSocket, stop: consuming UnixSocket, node: RunningNode,
@@ -29,6 +33,9 @@ final class ControlLoop: @unchecked Sendable {
 
     func run() {
         while true {
+            if let until = restsUntil, until <= SystemClock.monotonicNanoseconds() {
+                restsUntil = nil
+            }
             var entries = watched()
             let count = poll(&entries, nfds_t(entries.count), timeout())
             if count < 0 && errno != EINTR { break }
@@ -43,7 +50,7 @@ final class ControlLoop: @unchecked Sendable {
 
     /// The stop pair, the listener, then the connections in order.
     private func watched() -> [pollfd] {
-        let isFull = connections.count >= Self.connectionsMax
+        let isFull = connections.count >= Self.connectionsMax || restsUntil != nil
         // A negative descriptor is skipped by poll(2).
         let accepting = isFull ? -1 : listener.descriptor
         return [
@@ -55,14 +62,22 @@ final class ControlLoop: @unchecked Sendable {
 
     /// Milliseconds to the next deadline; -1 without one.
     private func timeout() -> Int32 {
-        guard let next = connections.map(\.deadline).min() else { return -1 }
+        guard let next = (connections.map(\.deadline) + [restsUntil].compactMap { $0 }).min() else {
+            return -1
+        }
         let left = next - SystemClock.monotonicNanoseconds()
         return Int32(clamping: max(0, left / 1_000_000 + 1))
     }
 
     private func accept(_ now: Int64) {
         let descriptor = tillmesh_accept(listener.descriptor)
-        guard descriptor >= 0 else { return }
+        guard descriptor >= 0 else {
+            // Still readable with nothing to take it with: polled on, it would spin.
+            if [EMFILE, ENFILE, ENOMEM, ENOBUFS].contains(errno) {
+                restsUntil = now + Self.restNanoseconds
+            }
+            return
+        }
         let user = tillmesh_peer_user(descriptor)
         guard user == Int(geteuid()) || user == 0 else {
             close(descriptor)
@@ -79,7 +94,10 @@ final class ControlLoop: @unchecked Sendable {
                 connections[index].end()
             }
         }
-        for connection in connections where connection.isEnded { close(connection.descriptor) }
+        for connection in connections where connection.isEnded {
+            close(connection.descriptor)
+            restsUntil = nil
+        }
         connections.removeAll(where: \.isEnded)
     }
 
