@@ -1,4 +1,4 @@
-import Crypto
+public import Crypto
 import Encoding
 import Replica
 public import Retail
@@ -9,27 +9,10 @@ public struct CustomerReader {
     let reader: ShopReader
     let tags: CustomerTags
 
-    init(_ reader: ShopReader, key: Secret) {
+    /// Takes a reader of the store and the organisation's pin key.
+    public init(_ reader: ShopReader, key: Secret) {
         self.reader = reader
         tags = CustomerTags(key: key)
-    }
-
-    /// Opens a data directory for questions alone; a running lane goes on owning it.
-    public init(_ directory: DataDirectory) throws(OpenError) {
-        do {
-            guard directory.isInitialised else {
-                throw StorageError.absent(path: directory.path)
-            }
-            let file = try IdentityFile.read(directory)
-            self.init(
-                try ShopReader(path: directory.database, scope: file.store), key: file.pinKey)
-        } catch let error as StorageError {
-            throw .storage(error)
-        } catch let error as IdentityFile.Failure {
-            throw .identity(error)
-        } catch {
-            throw .other("\(error)")
-        }
     }
 
     /// The customer as they stand now; nil where nothing of them is here.

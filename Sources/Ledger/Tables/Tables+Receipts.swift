@@ -113,6 +113,8 @@ extension Tables {
             Column("total", .integer), Column("line_count", .integer), Column("encoded", .bytes),
         ],
         indexes: [
+            // All that a list of open holds reads: the rows themselves hold whole baskets.
+            Index("basket_record_by_hold", on: ["scope", "is_hold", "operation", "content"]),
             Index("basket_record_by_basket", on: ["scope", "basket"]),
             Index("basket_record_by_date", on: ["scope", "business_date"]),
             Index("basket_record_by_drawer", on: ["scope", "drawer"], whereNotNull: "drawer"),

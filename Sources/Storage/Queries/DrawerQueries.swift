@@ -120,7 +120,7 @@ enum DrawerSQL {
 
     static let lastClosing = """
         SELECT z_number, grand_total
-        FROM   drawer_closing
+        FROM   drawer_closing INDEXED BY drawer_closing_by_number
         WHERE  scope = :scope AND series = :series AND operation < :before
         ORDER  BY z_number DESC
         LIMIT  1

@@ -134,7 +134,7 @@ extension ShopReader {
         return UInt32(clamping: count ?? 0)
     }
 
-    private func summary(_ row: Statement) throws(StorageError) -> ReceiptSummary {
+    func summary(_ row: Statement) throws(StorageError) -> ReceiptSummary {
         guard let kind = UInt8(exactly: row.integer(4)).flatMap(Receipt.Kind.init) else {
             throw damaged("a receipt has the kind \(row.integer(4))")
         }
@@ -152,6 +152,9 @@ extension ShopReader {
     }
 }
 
+// Indexes are named where they matter: without statistics SQLite takes a key's first column, the
+// scope, for nearly as good as an index that fits, and would walk a store's whole history.
+
 enum ReceiptSQL {
     /// One row a receipt, whatever the condition that follows.
     private static let columns = """
@@ -164,7 +167,7 @@ enum ReceiptSQL {
 
     static let latest = """
         \(columns)
-        FROM   receipt r JOIN operation o ON o.number = r.operation
+        FROM   receipt r INDEXED BY receipt_by_time JOIN operation o ON o.number = r.operation
         WHERE  r.scope = :scope AND r.time < :before
         ORDER  BY r.time DESC, r.operation DESC
         LIMIT  :limit
@@ -179,9 +182,28 @@ enum ReceiptSQL {
         LIMIT  :limit
         """
 
+    /// Receipts with the cashier's number, a row a tender.
+    static let pageWithTenders = """
+        \(columns),
+               (SELECT p.number FROM person p
+                WHERE  p.scope = r.scope AND p.person = r.person
+                ORDER  BY p.authority DESC, p.version DESC, p.hlc DESC
+                LIMIT  1),
+               t.tender, t.amount, t.reference
+        FROM  (SELECT scope, operation
+               FROM   receipt INDEXED BY receipt_by_time
+               WHERE  scope = :scope AND (time, operation) < (:time, :operation)
+               ORDER  BY time DESC, operation DESC
+               LIMIT  :limit) l
+               JOIN receipt r ON r.scope = l.scope AND r.operation = l.operation
+               JOIN operation o ON o.number = r.operation
+               LEFT JOIN receipt_tender t ON t.scope = r.scope AND t.operation = r.operation
+        ORDER  BY r.time DESC, r.operation DESC, t.line
+        """
+
     static let ofTotal = """
         \(columns)
-        FROM   receipt r JOIN operation o ON o.number = r.operation
+        FROM   receipt r INDEXED BY receipt_by_total JOIN operation o ON o.number = r.operation
         WHERE  r.scope = :scope AND r.total = :total
         ORDER  BY r.operation DESC
         LIMIT  :limit
@@ -199,7 +221,7 @@ enum ReceiptSQL {
 
     static let numbered = """
         \(columns)
-        FROM   receipt r JOIN operation o ON o.number = r.operation
+        FROM   receipt r INDEXED BY receipt_by_number JOIN operation o ON o.number = r.operation
         WHERE  r.scope = :scope AND r.series = :series AND r.number = :number
         ORDER  BY r.operation
         LIMIT  20
@@ -231,7 +253,7 @@ enum ReceiptSQL {
 
     static let copies = """
         SELECT count(*)
-        FROM   reprint
+        FROM   reprint INDEXED BY reprint_by_receipt
         WHERE  scope = :scope AND receipt = :receipt AND kind = :kind
         """
 }

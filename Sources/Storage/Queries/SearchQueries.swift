@@ -87,7 +87,7 @@ extension ShopReader {
         return found
     }
 
-    private static func lookup(_ digits: String) -> LookupCode? {
+    static func lookup(_ digits: String) -> LookupCode? {
         guard digits.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
         if [4, 5].contains(digits.utf8.count) { return LookupCode(digits) }
         return try? GTIN(digits).lookup
