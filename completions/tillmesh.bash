@@ -2,8 +2,8 @@
 
 _tillmesh() {
     local word=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]}
-    local commands="init lane day import replay drawer sell return stock sales report log rebuild
-        status doctor print version"
+    local commands="init lane day import replay drawer sell return stock customer items sales
+        report log rebuild status doctor print version"
     local options="--data --as --json --help" words="" command="" i
     COMPREPLY=()
 
@@ -42,6 +42,12 @@ _tillmesh() {
         return) options+=" --reason --tender --amount --reference" ;;
         replay) options+=" --create-items --paper --printer" ;;
         stock) words="receive adjust count list" options+=" --reason --place --file" ;;
+        customer)
+            words="add edit find erase"
+            options+=" --name --phone --email --address --note --number --exemption"
+            options+=" --certificate --expires --limit"
+            ;;
+        items) words="unknown" options+=" --limit" ;;
         sales) options+=" --limit" ;;
         report) words="x z journal check" options+=" --date --as" ;;
         log) words="show export verify" options+=" --limit --log --root" ;;

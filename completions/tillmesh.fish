@@ -1,7 +1,7 @@
 # Completion of tillmesh for fish.
 
-set -l commands init lane day import replay drawer sell return stock sales report log rebuild \
-    status doctor print version
+set -l commands init lane day import replay drawer sell return stock customer items sales \
+    report log rebuild status doctor print version
 
 complete -c tillmesh -n "not __fish_seen_subcommand_from $commands" -f
 complete -c tillmesh -l data -d 'the data directory' -r -a '(__fish_complete_directories)'
@@ -22,6 +22,8 @@ __tillmesh_command drawer 'open or close the drawer'
 __tillmesh_command sell 'ring one sale'
 __tillmesh_command return 'take goods back'
 __tillmesh_command stock 'receive, adjust or count stock'
+__tillmesh_command customer 'create, change, find or erase customers'
+__tillmesh_command items 'list codes that the catalogue lacks'
 __tillmesh_command sales 'list receipts'
 __tillmesh_command report 'print the X, the Z or the journal'
 __tillmesh_command log 'show, export or verify the log'
@@ -77,6 +79,19 @@ complete -c tillmesh -n '__fish_seen_subcommand_from sales' -l limit -x -d 'at m
 complete -c tillmesh -n '__fish_seen_subcommand_from report' -f -a 'x z journal check'
 complete -c tillmesh -n '__fish_seen_subcommand_from report' -l date -x -d 'the business date'
 complete -c tillmesh -n '__fish_seen_subcommand_from report' -l as -x -d 'who reads the X'
+complete -c tillmesh -n '__fish_seen_subcommand_from customer' -f -a 'add edit find erase'
+complete -c tillmesh -n '__fish_seen_subcommand_from customer' -l name -x -d 'the name'
+complete -c tillmesh -n '__fish_seen_subcommand_from customer' -l phone -x -d 'telephone number'
+complete -c tillmesh -n '__fish_seen_subcommand_from customer' -l email -x -d 'e-mail address'
+complete -c tillmesh -n '__fish_seen_subcommand_from customer' -l address -x -d 'postal address'
+complete -c tillmesh -n '__fish_seen_subcommand_from customer' -l note -x -d 'a note for the lane'
+complete -c tillmesh -n '__fish_seen_subcommand_from customer' -l number -x -d 'number of a card'
+complete -c tillmesh -n '__fish_seen_subcommand_from customer' -l certificate -x -d 'number of the certificate'
+complete -c tillmesh -n '__fish_seen_subcommand_from customer' -l expires -x -d 'last day of the certificate'
+complete -c tillmesh -n '__fish_seen_subcommand_from customer' -l exemption -x \
+    -a 'none resale charity diplomatic' -d 'the tax exemption'
+complete -c tillmesh -n '__fish_seen_subcommand_from items' -f -a unknown
+complete -c tillmesh -n '__fish_seen_subcommand_from customer items' -l limit -x -d 'at most this many'
 complete -c tillmesh -n '__fish_seen_subcommand_from log' -a 'show export verify'
 complete -c tillmesh -n '__fish_seen_subcommand_from log' -l limit -x -d 'at most this many'
 complete -c tillmesh -n '__fish_seen_subcommand_from log' -l log -x -d 'of this log only'

@@ -1,6 +1,7 @@
 import Node
 import Retail
 import Storage
+import Texts
 
 extension Subcommand {
     static let customerAdd = Subcommand(

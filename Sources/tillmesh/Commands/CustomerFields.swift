@@ -68,7 +68,8 @@ struct CustomerFields {
 
     private static func line(_ customer: Customer, _ zone: Zone) -> String {
         var parts = [customer.number, customer.isErased ? "(erased)" : customer.name ?? "-"]
-        parts += [customer.phone, customer.email, customer.address, customer.note].compactMap(\.self)
+        parts += [customer.phone, customer.email, customer.address, customer.note].compactMap(
+            \.self)
         if let exemption = customer.exemption {
             let end = exemption.expires.map { end in
                 let last = Instant(milliseconds: end.milliseconds - 1)

@@ -1,3 +1,4 @@
+import Node
 import Retail
 import Storage
 import Texts

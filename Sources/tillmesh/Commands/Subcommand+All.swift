@@ -3,7 +3,8 @@ extension Subcommand {
     static let all: [Subcommand] = [
         initialise, lane, laneChild, importItems, importPeople, importTaxes, replay, day,
         drawerOpen, drawerClose, sell, returnGoods, stockReceive, stockAdjust, stockCount,
-        stockList, sales, reportX, reportZ, reportJournal, reportCheck, logShow, logExport,
-        logVerify, rebuild, status, doctor, printTest, version,
+        stockList, customerAdd, customerEdit, customerFind, customerErase, itemsUnknown, sales,
+        reportX, reportZ, reportJournal, reportCheck, logShow, logExport, logVerify, rebuild,
+        status, doctor, printTest, version,
     ]
 }
