@@ -175,30 +175,11 @@ enum ReceiptSQL {
 
     static let page = """
         \(columns)
-        FROM   receipt r JOIN operation o ON o.number = r.operation
+        FROM   receipt r INDEXED BY receipt_by_time JOIN operation o ON o.number = r.operation
         WHERE  r.scope = :scope AND r.time <= :time
                AND (r.time < :time OR r.operation < :number)
         ORDER  BY r.time DESC, r.operation DESC
         LIMIT  :limit
-        """
-
-    /// Receipts with the cashier's number, a row a tender.
-    static let pageWithTenders = """
-        \(columns),
-               (SELECT p.number FROM person p
-                WHERE  p.scope = r.scope AND p.person = r.person
-                ORDER  BY p.authority DESC, p.version DESC, p.hlc DESC
-                LIMIT  1),
-               t.tender, t.amount, t.reference
-        FROM  (SELECT scope, operation
-               FROM   receipt INDEXED BY receipt_by_time
-               WHERE  scope = :scope AND (time, operation) < (:time, :operation)
-               ORDER  BY time DESC, operation DESC
-               LIMIT  :limit) l
-               JOIN receipt r ON r.scope = l.scope AND r.operation = l.operation
-               JOIN operation o ON o.number = r.operation
-               LEFT JOIN receipt_tender t ON t.scope = r.scope AND t.operation = r.operation
-        ORDER  BY r.time DESC, r.operation DESC, t.line
         """
 
     static let ofTotal = """
