@@ -19,7 +19,8 @@ struct SaleRun {
     }
 
     private func customer(_ number: String) throws -> CustomerID {
-        let found = try CustomerReader(errand.shop.directory).find(number: number)
+        let key = try IdentityFile.read(errand.shop.directory).pinKey
+        let found = try CustomerReader(errand.shop.reader, key: key).find(number: number)
         guard found.count == 1 else {
             let what = found.isEmpty ? "no customer has" : "more than one customer has"
             throw Failure(.badData, "sell: \(what) the number '\(number.shown)'")
