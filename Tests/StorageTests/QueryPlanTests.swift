@@ -16,6 +16,8 @@ import Testing
         "sums": "all of them are wanted, one a table",
         "count": "once at a start, over an index",
         "closings": "newest first by key, up to its limit",
+        "closingOfLog": "newest first by key, up to this lane's, when a Z is shown again",
+        "receiptsTotal": "the whole journal is wanted, when the reports are checked",
         "lastOpening": "newest first by key, up to this lane's last",
         "unknownCodes": "a list for the back office, newest first by key",
         "selectFingerprint": "one row by its name",
@@ -24,7 +26,6 @@ import Testing
     /// Queries that sort more than ties, each with its reason.
     private static let sorts = [
         "numbersOfDrawer": "the claims of one session, which are one or two",
-        "page": "the receipts of one page and their tenders",
         "withItem": "the receipts of one page",
     ]
 

@@ -12,7 +12,7 @@ public final class DirectoryLock: Sendable {
     public init(_ path: String) throws(StorageError) {
         let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw Self.refused(path) }
-        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+        guard Self.take(descriptor) else {
             let owner = Self.owner(descriptor)
             close(descriptor)
             throw .inUse(path: path, process: owner)
@@ -22,6 +22,22 @@ public final class DirectoryLock: Sendable {
     }
 
     deinit { close(descriptor) }
+
+    /// Milliseconds for which a lock is waited for that another is just giving up.
+    ///
+    /// A process that starts a program shares its open files with it until the program runs, so a
+    /// released lock can be held a moment longer.
+    private static let patienceMilliseconds: Int32 = 500
+
+    private static func take(_ descriptor: Int32) -> Bool {
+        let step: Int32 = 10
+        for _ in 0..<(patienceMilliseconds / step) {
+            if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return true }
+            guard errno == EWOULDBLOCK || errno == EINTR else { return false }
+            poll(nil, 0, step)
+        }
+        return flock(descriptor, LOCK_EX | LOCK_NB) == 0
+    }
 
     private static func refused(_ path: String) -> StorageError {
         let code = errno
