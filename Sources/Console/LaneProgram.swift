@@ -83,15 +83,35 @@ public struct LaneProgram: Sendable {
         let (settings, problems) = deviceSettings()
         let mailbox = LoopMailbox()
         let backend = try NodeBackend(node)
-        let setup = try setup(node, terminal.size, problems)
         let store = try NodePrintStore(node) { backend.lastPerson }
         let spool = PrintSpool(store: store, output: output(settings)) { mailbox.post($0.news) }
+        let (control, controlProblems) = Self.control(node, spool)
+        defer { control?.close() }
+        let setup = try setup(node, terminal.size, problems + controlProblems)
         let devices = LaneDevices(settings, spool: spool, mailbox: mailbox)
         defer { devices.stop() }
         let loop = LaneLoop(
             setup, terminal: terminal, backend: backend, devices: devices, mailbox: mailbox,
             signals: signals, wedge: settings.wedge)
         return loop.run()
+    }
+
+    /// Where other commands hand in theirs; a lane that can't have it sells without and says so.
+    private static func control(
+        _ node: RunningNode, _ spool: PrintSpool
+    ) -> (ControlSocket?, problems: [String]) {
+        do throws(ControlError) {
+            let handlers = ControlSocket.Handlers(
+                performed: { _, performed in
+                    for job in performed.compactMap(\.job) { spool.add(job) }
+                },
+                printTest: {
+                    .failure(ControlRefusal("the lane has its printer: name another with --to"))
+                })
+            return (try ControlSocket(node, handlers), [])
+        } catch {
+            return (nil, ["\(error)"])
+        }
     }
 
     private func setup(
