@@ -97,7 +97,7 @@ struct ReplayCommand {
     }
 
     private static func text(_ faults: [ImportFault]) -> String {
-        faults.first.map { "\($0)" } ?? "this file has no header"
+        faults.first?.text ?? "this file has no header"
     }
 
     /// Items that the tickets name and the catalogue lacks.
@@ -123,7 +123,7 @@ struct ReplayCommand {
     }
 
     private func report(_ faults: [ImportFault]) {
-        for fault in faults { Output.error("\(path): \(fault)") }
+        for fault in faults { Output.error("\(path): \(fault.text)") }
     }
 
     private func answer(_ counts: ReplayCounts, _ node: RunningNode) throws {

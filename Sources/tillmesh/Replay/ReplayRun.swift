@@ -51,6 +51,7 @@ final class ReplayRun {
             content: content, customer: ticket.customer.map(source.customer), isKnown: isKnown,
             businessDate: date, drawer: drawer?.id, goods: try goods.goods(of: ticket))
         let decision = replay.ring(ticket, context)
+        if case .skipped(let reason) = decision { tellSkipped(ticket, reason) }
         if let fact = decision.fact {
             last = ticket.time
             batch.append(fact)
@@ -58,6 +59,12 @@ final class ReplayRun {
         } else if isKnown, let earlier = try reader.returnSource(content) {
             replay.know(earlier)
         }
+    }
+
+    /// No ticket is left out silently.
+    private func tellSkipped(_ ticket: Ticket, _ reason: TicketSkip) {
+        let detail = ticket.fault.map { ": \($0.text)" } ?? ""
+        Output.error("ticket \(ticket.number.shown) skipped, \(reason.rawValue)\(detail)")
     }
 
     /// Makes all durable and closes the last day's drawer.
@@ -96,6 +103,8 @@ final class ReplayRun {
         let opening = Command(.openDrawer(float: .zero), by: person)
         _ = try node.perform([opening], recorded: time.instant)
         drawer = node.drawer().open.map { ($0.id, date) }
+        // A day of which nothing can be rung is closed again all the same.
+        last = time
     }
 
     /// Counted is what should be there: a recording knows no other count.
