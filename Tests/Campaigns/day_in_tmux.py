@@ -264,7 +264,7 @@ def run(arguments, language):
         f"== {number:02d} {name}\n{text}\n" for number, (name, text) in enumerate(day.screens, 1))
     differences = compare(golden, "screens.txt", shown, arguments.write)
     differences += compare(golden, "paper.txt", calm(paper), arguments.write)
-    shutil.rmtree(folder)
+    shutil.rmtree(folder, ignore_errors=True)
     return differences
 
 

@@ -72,6 +72,7 @@ class Lane:
         return descendants(int(parent))[-1]
 
     def close(self):
+        """Ends the terminal; the lane's folder may then lose files for a moment still."""
         subprocess.run(
             ["tmux", "-S", self.socket, "kill-server"], capture_output=True, check=False)
 

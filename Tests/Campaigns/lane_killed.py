@@ -72,7 +72,7 @@ def main():
         return 1
     finally:
         lane.close()
-        shutil.rmtree(folder)
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 if __name__ == "__main__":

@@ -41,13 +41,17 @@ def main():
     totals = {"tickets": len(tickets), "sales": 0, "returns": 0, "adjustments": 0, "lines": 0}
     net, units = 0, defaultdict(int)
     for number, lines in tickets.items():
-        totals[kind_of(number, lines)] += 1
+        kind = kind_of(number, lines)
+        totals[kind] += 1
         totals["lines"] += len(lines)
         for line in lines:
             quantity, price = Decimal(line["Quantity"]), Decimal(line["UnitPrice"])
             # ROUND_HALF_UP of this module is half away from zero.
             net += int((quantity * price * 100).quantize(Decimal(1), rounding=ROUND_HALF_UP))
-            if not number.startswith("A"):
+            if kind == "adjustments" and not number.startswith("A"):
+                # A write-off: its negative quantity is what the shelf lost.
+                units[line["StockCode"]] += int(quantity)
+            elif kind != "adjustments":
                 units[line["StockCode"]] -= int(quantity)
     totals["netMinorUnits"] = net
     totals["units"] = dict(sorted(units.items()))
