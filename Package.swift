@@ -41,6 +41,9 @@ let package = Package(
         .systemLibrary(
             name: "CNcurses", path: "Sources/System/CNcurses",
             providers: [.apt(["libncurses-dev"])]),
+        .systemLibrary(
+            name: "CAvahi", path: "Sources/System/CAvahi",
+            providers: [.apt(["libavahi-client-dev"])]),
         .target(name: "CPosix", path: "Sources/System/CPosix"),
 
         // From pure to worldly, as docs/architecture.md lists them.
@@ -60,7 +63,7 @@ let package = Package(
             "Node",
             [
                 "Storage", "Replica", "Replication", "Ledger", "Retail", "Crypto", "CRDT",
-                "Encoding", "Texts", "CPosix",
+                "Encoding", "Texts", "CPosix", "CAvahi",
             ]),
         module("Lane", ["Retail", "Texts"]),
         module(

@@ -7,6 +7,7 @@ build_packages=(
     g++ # the C library's headers and the linker's parts that Swift needs on Linux
     make
     pkg-config
+    libavahi-client-dev
     libncurses-dev
     libsodium-dev
     libsqlite3-dev
