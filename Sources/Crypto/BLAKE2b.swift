@@ -54,6 +54,17 @@ public struct BLAKE2b: ~Copyable {
         Self.release(state)
         return digest
     }
+
+    /// The digest of all pieces, where it is a key itself.
+    consuming func secretDigest() -> Secret {
+        let (state, length) = (state, length)
+        discard self
+        let digest = Secret(count: length) { out in
+            _ = crypto_generichash_blake2b_final(OpaquePointer(state), out, length)
+        }
+        Self.release(state)
+        return digest
+    }
 }
 
 extension BLAKE2b {
