@@ -26,6 +26,11 @@ public enum Zstd {
         return try decompressor.decompress(bytes, limit: limit)
     }
 
+    /// The dictionary that a frame names; 0 where it names none, or is no frame.
+    public static func dictionaryID(ofFrame bytes: [UInt8]) -> UInt32 {
+        ZSTD_getDictID_fromFrame(bytes, bytes.count)
+    }
+
     /// The error that a library call returned; nil when it returned a size.
     static func failure(_ result: Int) -> ZstdError? {
         guard ZSTD_isError(result) != 0 else { return nil }
@@ -96,9 +101,11 @@ public final class ZstdDecompressor {
 
     deinit { ZSTD_freeDCtx(context) }
 
-    /// The content of one frame, at most `limit` bytes.
-    public func decompress(_ bytes: [UInt8], limit: Int) throws(ZstdError) -> [UInt8] {
-        let frame = try ZstdFrame(bytes, limit: limit, windowBytesMax: Zstd.windowBytesMax)
+    /// The content of one frame, at most `limit` bytes, that looks back no further than the window.
+    public func decompress(
+        _ bytes: [UInt8], limit: Int, windowBytesMax: UInt64 = Zstd.windowBytesMax
+    ) throws(ZstdError) -> [UInt8] {
+        let frame = try ZstdFrame(bytes, limit: limit, windowBytesMax: windowBytesMax)
         var written = 0
         let content = [UInt8](unsafeUninitializedCapacity: frame.contentBytes) { buffer, count in
             written = bytes.withUnsafeBytes { source in

@@ -5,6 +5,8 @@ import CZstd
 public final class ZstdDictionary: @unchecked Sendable {
     /// The level at which what is compressed with it is compressed.
     public let level: Int32
+    /// The number that frames made with it name; 0 for bytes that weren't trained.
+    public let id: UInt32
     let compressing: OpaquePointer
     let decompressing: OpaquePointer
 
@@ -27,6 +29,7 @@ public final class ZstdDictionary: @unchecked Sendable {
             throw .outOfMemory
         }
         self.level = level
+        id = ZSTD_getDictID_fromDict(bytes, bytes.count)
         self.compressing = compressing
         self.decompressing = decompressing
     }
