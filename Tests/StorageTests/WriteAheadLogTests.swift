@@ -26,7 +26,7 @@ import Testing
         #expect(try reader.heads().map(\.seq) == [2])
         #expect(Self.bytes(of: folder) > 0)
         store = nil
-        withKnownIssue { #expect(Self.bytes(of: folder) == 0) }
+        #expect(Self.bytes(of: folder) == 0)
         #expect(try reader.heads().map(\.seq) == [2])
     }
 
@@ -46,7 +46,7 @@ import Testing
         // 80 MB and more: nothing of them could be overwritten.
         #expect(Self.bytes(of: folder) > 80_000_000)
         for _ in 0..<20 { try store.apply(SQLiteStoreTests.write(try author.write(noise))) }
-        withKnownIssue { #expect(Self.bytes(of: folder) < 40_000_000) }
+        #expect(Self.bytes(of: folder) < 40_000_000)
         #expect(store.checkpointFailure == nil)
         #expect(try reader.heads().map(\.seq) == [30_001])
     }

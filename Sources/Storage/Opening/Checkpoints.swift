@@ -13,6 +13,9 @@ final class Checkpoints: @unchecked Sendable {
     /// then rarer than one in a hundred.
     static let pagesUsual: Int32 = 4000
 
+    /// Twice what usually lies in it: what a slow reader made it grow beyond, it gives back.
+    static let bytesKept = 2 * Int64(pagesUsual) * 4096
+
     private let path: String
     private let writer: OpaquePointer
     private let lock = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
@@ -45,7 +48,11 @@ final class Checkpoints: @unchecked Sendable {
         changed.deallocate()
     }
 
-    /// Ends the thread; the writer's connection makes the last checkpoint when it closes.
+    /// Ends the thread and copies all that is left, whoever else has the database open.
+    ///
+    /// SQLite does so by itself only for the last connection, and readers outlive the writer. Where
+    /// one of them is in the middle of reading, or the disk is full, the write-ahead log stays: the
+    /// next start reads it.
     func finish() {
         sqlite3_wal_hook(writer, nil, nil)
         pthread_mutex_lock(lock)
@@ -53,6 +60,8 @@ final class Checkpoints: @unchecked Sendable {
         pthread_cond_broadcast(changed)
         pthread_mutex_unlock(lock)
         pthread_join(thread, nil)
+        sqlite3_busy_timeout(writer, 0)
+        sqlite3_wal_checkpoint_v2(writer, nil, SQLITE_CHECKPOINT_TRUNCATE, nil, nil)
     }
 
     /// The writer's transaction begins; waits for the end of a checkpoint, which is near.

@@ -22,6 +22,7 @@ enum Connection {
             """
             PRAGMA synchronous = FULL;
             PRAGMA wal_autocheckpoint = 0;
+            PRAGMA journal_size_limit = \(Checkpoints.bytesKept);
             PRAGMA foreign_keys = OFF;
             PRAGMA cell_size_check = ON;
             PRAGMA trusted_schema = OFF;
