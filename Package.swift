@@ -101,6 +101,7 @@ let package = Package(
         .target(
             name: "TestSupport", dependencies: ["Retail", "Encoding"], path: "Tests/TestSupport",
             swiftSettings: strict),
+        .target(name: "FaultyDisk", dependencies: ["CSQLite"], path: "Tests/FaultyDisk"),
         .target(
             name: "FuzzCBOR", dependencies: ["Encoding"], path: "Tests/Fuzz/CBOR",
             swiftSettings: strict),
@@ -129,7 +130,7 @@ let package = Package(
             "StorageTests",
             [
                 "Storage", "SimulatedStore", "Replica", "Replication", "Ledger", "Retail",
-                "Crypto", "CRDT", "Encoding", "CSQLite",
+                "Crypto", "CRDT", "Encoding", "CSQLite", "FaultyDisk",
             ]),
         tests(
             "PeripheralsTests",

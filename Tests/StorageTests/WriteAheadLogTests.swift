@@ -30,7 +30,8 @@ import Testing
         #expect(try reader.heads().map(\.seq) == [2])
     }
 
-    @Test func `a reader that holds an old state lets it grow, and its end lets it shrink`() throws {
+    @Test func `a reader that holds an old state lets it grow, and its end lets it shrink`() throws
+    {
         let folder = TemporaryFolder()
         var author = try Author(seed: 2)
         let noise = Self.noise()
