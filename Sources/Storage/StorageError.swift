@@ -1,5 +1,6 @@
 import CSQLite
 public import Encoding
+import Glibc
 
 /// Why the database refused; each case has its own message and its own next step.
 public enum StorageError: Error, Hashable, Sendable {
@@ -82,10 +83,14 @@ extension StorageError: CustomStringConvertible {
 
 extension StorageError {
     /// Reads the error that a connection holds.
+    ///
+    /// Call it before anything else asks the system: of a failed COMMIT only `errno` tells why.
     init(_ handle: OpaquePointer?, code: Int32, path: String, statement: String) {
         let extended = handle.map { sqlite3_extended_errcode($0) } ?? code
         let message = handle.map { String(cString: sqlite3_errmsg($0)) } ?? ""
-        let system = handle.map { sqlite3_system_errno($0) } ?? 0
+        // A failed COMMIT leaves SQLite's copy of errno unset, see `Database.transaction(_:)`.
+        let noted = handle.map { sqlite3_system_errno($0) } ?? 0
+        let system = noted == 0 ? errno : noted
         switch code & 0xff {
         case SQLITE_CORRUPT: self = .damaged(path: path, detail: message)
         case SQLITE_NOTADB: self = .notADatabase(path: path)

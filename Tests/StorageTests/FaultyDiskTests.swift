@@ -43,10 +43,8 @@ import Testing
             let failure = try run.sell(2, fault, atCall: call, stays: ending != .sellsOn)
             // Cutting and deleting need no room, and a full disk lets them be.
             guard let failure else { continue }
-            withKnownIssue(isIntermittent: true) {
-                let isNamed = fault == .full ? failure == Self.full(run) : Self.isDisk(failure)
-                #expect(isNamed, "\(failure)")
-            }
+            let isNamed = fault == .full ? failure == Self.full(run) : Self.isDisk(failure)
+            #expect(isNamed, "\(failure)")
             if ending == .sellsOn {
                 run.disk.mend()
                 try run.sell(3)
@@ -163,7 +161,7 @@ private final class FaultyRun {
     /// Every confirmed sale is there once, the chain verifies, tables and sums agree, and the next
     /// sale goes well.
     ///
-    /// - Parameter attempted: operations that may be there unconfirmed: written, never answered.
+    /// At most `attempted` operations may be there unconfirmed: written, never answered.
     func checkReopened(attempted: Int) throws {
         var till = try Till(reopening: replica, in: folder)
         #expect(try till.store.examine(isDeep: true).isEmpty, name)

@@ -1,4 +1,5 @@
 import CSQLite
+import Glibc
 
 /// One connection to a SQLite file, with its prepared statements.
 // Unchecked: a connection is used by one thread at a time, the one that owns it.
@@ -85,6 +86,8 @@ package final class Database: @unchecked Sendable {
         try statement("BEGIN IMMEDIATE").run()
         do throws(StorageError) {
             let result = try work()
+            // So that a failure's `errno` is the commit's own.
+            errno = 0
             try statement("COMMIT").run()
             return result
         } catch {
