@@ -1,3 +1,4 @@
+import CRDT
 import Encoding
 
 extension Segment {
@@ -10,9 +11,14 @@ extension Segment {
 
     /// Appends the segment's bytes, as they stand in a frame or a payload.
     func append(to bytes: inout [UInt8]) {
+        append(to: &bytes, number: nil)
+    }
+
+    /// Appends the segment's bytes with the log's number on a connection in its name's place.
+    func append(to bytes: inout [UInt8], number: Int?) {
         bytes.appendArray(of: 6)
         bytes.appendUnsigned(1)
-        bytes.appendLog(log)
+        if let number { bytes.appendUnsigned(UInt64(number)) } else { bytes.appendLog(log) }
         bytes.appendUnsigned(firstSeq)
         bytes.appendByteString(prev)
         bytes.appendArray(of: entries.count)
@@ -48,11 +54,21 @@ extension Segment {
 
     /// Reads a segment at the reader's place.
     init(_ reader: inout ShapeReader) throws(WireFault) {
+        try Self.begin(&reader)
+        let log = try reader.log()
+        try self.init(of: log, &reader)
+    }
+
+    /// Reads what stands before the log.
+    static func begin(_ reader: inout ShapeReader) throws(WireFault) {
         try reader.array(of: 6)
         let versionPlace = reader.offset
         let version = try reader.unsigned()
         guard version == 1 else { throw reader.fault(at: versionPlace, .version(version)) }
-        let log = try reader.log()
+    }
+
+    /// Reads what stands behind the log.
+    init(of log: LogID, _ reader: inout ShapeReader) throws(WireFault) {
         let firstSeq = try Self.firstSeq(&reader)
         let prevPlace = reader.offset
         let prev = reader.bytes32(at: try reader.fixed(32))
