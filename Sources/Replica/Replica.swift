@@ -24,6 +24,11 @@ public struct Replica: Sendable {
         var operationCount: UInt64
         /// Where this node's own logs stand, by scope.
         var ownHeads: [ScopeID: LogHead]
+        /// What a changed verdict leaves to do.
+        var recount = Recount()
+        /// Stored operations that are looked at again in the transaction that changed their worth;
+        /// what is left is done step by step.
+        var recountMax = 256
     }
 
     /// Who this node is, and where it writes.
@@ -111,6 +116,11 @@ public struct Replica: Sendable {
             }
             let forks = heads.count > 1 ? try Self.forks(of: log, store) : []
             state.judge.index.load(log, heads: heads, forks: forks)
+            if let base = forks.first {
+                var branches = Branches(base: base)
+                try store.forEach(of: log, from: base.seq + 1) { branches.append($0) }
+                state.judge.membership.note(branches, of: log)
+            }
             for signed in try store.operations(of: log, from: 1, limit: heads.count) {
                 state.judge.note(first: signed.operation)
             }
@@ -133,13 +143,15 @@ public struct Replica: Sendable {
     private mutating func loadMembership<Disk: Store>(
         _ summary: StoreSummary, _ store: Disk
     ) throws(Disk.Failure) {
-        var authorities: [SignedOperation] = []
+        var decisions: [SignedOperation] = []
         let judge = state.judge
         for log in state.frontier.logs where judge.controls.contains(log.scope) {
-            try store.forEach(of: log) { if judge.mayDecide($0) { authorities.append($0) } }
+            try store.forEach(of: log) { if judge.isDecision($0) { decisions.append($0) } }
         }
-        state.judge.membership.insert(authorities)
-        state.judge = try state.judge.withCutChains(store)
+        state.judge.membership.insert(decisions)
+        try state.judge.choose(store)
+        state.judge.refresh()
+        state.recount = try Recount(from: store, logs: state.frontier.logs)
     }
 
     // MARK: What it knows
@@ -150,7 +162,8 @@ public struct Replica: Sendable {
     /// BLAKE2b-256 over the frontier (protocol.md §5).
     public var frontierDigest: Bytes32 { state.frontier.digest }
 
-    /// What two honest nodes with one frontier have in common (protocol.md §7).
+    /// What two honest nodes with one frontier have in common (protocol.md §7), once both
+    /// are settled, see ``isSettled``.
     public var stateDigest: Bytes32 { state.sums.digest(projection: Self.projectionVersion) }
 
     public var sums: Sums { state.sums }

@@ -101,16 +101,13 @@ import Testing
         ]
         let other = try shop.first.operations(1, after: sales[0].head, using: &random)[0]
         all.append(try shop.revoke(shop.first, at: [sales[2]], by: shop.steward))
-        let membership = shop.membership(all)
-        let chain = ModelAncestry(parents: sales + [other])
-        func verdict(_ signed: SignedOperation) -> Verdict {
-            membership.verdict(
-                on: OperationID(signed.head, of: signed.operation.log), kind: fact,
-                ancestry: chain)
-        }
-        #expect(sales.map(verdict) == [.allowed, .allowed, .allowed])
+        var membership = shop.membership(all)
+        var branches = Branches(base: LogPoint(seq: 1, hash: sales[0].hash))
+        for signed in [other, sales[1], sales[2]] { branches.append(signed) }
+        membership.note(branches, of: sales[0].operation.log)
+        #expect(sales.map(membership.verdict) == [.allowed, .allowed, .allowed])
         let cut = Cut(seq: 3, hash: sales[2].hash)
-        #expect(verdict(other) == .quarantined(.aboveCut(cut)))
+        #expect(membership.verdict(on: other) == .quarantined(.aboveCut(cut)))
     }
 
     @Test func `of several cuts the highest rank's counts, within a rank the lowest`() throws {
@@ -149,7 +146,11 @@ import Testing
         #expect(
             membership.grants(of: shop.stranger.node) == membership.grants(of: shop.first.node))
         all.append(try shop.revoke(shop.first, at: [opened], by: shop.steward))
-        #expect(shop.membership(all).grants(of: shop.stranger.node).isEmpty)
+        let sale = try shop.write(shop.stranger, fact, [])
+        #expect(membership.verdict(on: sale) == .allowed)
+        let revoked = shop.membership(all)
+        #expect(revoked.isRevoked(shop.stranger.node))
+        #expect(revoked.verdict(on: sale) == .quarantined(.aboveCut(.all)))
         let forged = MemberRotated(node: shop.second.node, signature: rotated.signature)
         let bad = try shop.write(
             shop.first, .memberRotated, forged.encoded(), in: shop.store.control)

@@ -80,23 +80,3 @@ extension Membership {
             on: OperationID(signed.head, of: signed.operation.log), kind: signed.operation.named)
     }
 }
-
-/// The branches of a few operations, as the store of a log knows them.
-struct ModelAncestry: Ancestry {
-    private let previous: [Bytes32: Bytes32]
-
-    init(parents operations: [SignedOperation]) {
-        previous = Dictionary(
-            operations.map { ($0.hash, $0.operation.prev) }, uniquingKeysWith: { first, _ in first }
-        )
-    }
-
-    func contains(_ earlier: LogPoint, below point: LogPoint, in log: LogID) -> Bool {
-        var hash: Bytes32? = point.hash
-        while let here = hash {
-            if here == earlier.hash { return true }
-            hash = previous[here]
-        }
-        return false
-    }
-}

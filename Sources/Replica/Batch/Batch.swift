@@ -9,7 +9,7 @@ struct Batch<Disk: Store> {
     typealias Failure = Disk.Failure
 
     let store: Disk
-    var judge: Judge
+    let judge: Judge
     private(set) var sums: Sums
     var transaction = Transaction()
 
@@ -19,13 +19,22 @@ struct Batch<Disk: Store> {
     private var claims: [ClaimKey: [Bytes32]] = [:]
     /// Operations of this batch, which the store doesn't have yet.
     private var fresh: [Bytes32: SignedOperation] = [:]
-    private var authorities: [LogID: UInt8] = [:]
+    /// Logs whose rows may still say what an earlier verdict did.
+    private let unsettled: Set<LogID>
+    /// The authority with which this batch gave operations of such logs their rows.
+    private var given: [Bytes32: UInt8] = [:]
+    /// Contents that one author claimed twice, differently.
+    private(set) var contradictions: [Contradiction] = []
 
-    init(store: Disk, judge: Judge, sums: Sums, counters: CounterRows = CounterRows()) {
+    init(
+        store: Disk, judge: Judge, sums: Sums, counters: CounterRows = CounterRows(),
+        unsettled: Set<LogID> = []
+    ) {
         self.store = store
         self.judge = judge
         self.sums = sums
         self.counters = CounterOverlay(over: counters)
+        self.unsettled = unsettled
     }
 
     /// The counters' rows as they will be, for the next batch.
@@ -49,51 +58,110 @@ struct Batch<Disk: Store> {
 
     // MARK: Effects
 
-    /// Gives an operation the effect that the judge allows it.
+    /// Gives a new operation the effect that the judge allows it.
     mutating func count(_ signed: SignedOperation) throws(Failure) {
-        try change(signed, .apply)
+        try change(signed, effect(of: signed), .apply)
     }
 
-    /// Takes an operation's effect away, by the same judge that gave it.
-    mutating func retract(_ signed: SignedOperation) throws(Failure) {
-        try change(signed, .retract)
+    /// Makes the effect of a stored operation what the judge allows now.
+    ///
+    /// Once in a batch for each operation: what it did is read from the store.
+    mutating func recount(_ signed: SignedOperation) throws(Failure) {
+        let (before, after) = (try applied(signed), effect(of: signed))
+        guard before != after else { return }
+        try change(signed, before, .retract)
+        try change(signed, after, .apply)
     }
 
     private enum Direction { case apply, retract }
 
-    private mutating func change(
-        _ signed: SignedOperation, _ direction: Direction
-    ) throws(Failure) {
-        let id = OperationID(signed.head, of: signed.operation.log)
+    /// What an operation does to the rows.
+    private enum Effect: Hashable {
+        case nothing
+        case listed(Int64)
+        case claims(Fact, by: NodeID, authority: UInt8)
+    }
+
+    private func effect(of signed: SignedOperation) -> Effect {
+        let log = signed.operation.log
+        let id = OperationID(signed.head, of: log)
         if let reason = judge.quarantine(id, kind: signed.operation.named) {
-            return list(signed, reason, direction)
+            return .listed(reason.rawValue)
         }
         switch Reading(signed.operation) {
-        case .silent: return
-        case .refused(let reason): list(signed, reason, direction)
+        case .silent: return .nothing
+        case .refused(let reason): return .listed(reason.rawValue)
         case .fact(let fact):
-            switch direction {
-            case .apply: try claim(fact, of: signed)
-            case .retract: try unclaim(fact, of: signed)
-            }
+            let standing = judge.standing(of: log)
+            return .claims(fact, by: standing.identity, authority: standing.authority)
         }
     }
 
-    private mutating func list(
-        _ signed: SignedOperation, _ reason: QuarantineReason, _ direction: Direction
-    ) {
-        set(Row.quarantine(origin(of: signed), reason: reason.rawValue), direction)
+    /// What a stored operation did, as its rows tell.
+    private func applied(_ signed: SignedOperation) throws(Failure) -> Effect {
+        let listing = Row.quarantine(origin(of: signed, authority: 0), reason: 0)
+        if let row = try store.row(.quarantine, key: Array(listing.key)),
+            case .integer(let reason)? = row.values.last
+        {
+            return .listed(reason)
+        }
+        guard case .fact(let fact) = Reading(signed.operation) else { return .nothing }
+        let prefix: [Value] = [
+            .scope(signed.operation.log.scope), .bytes(fact.content.id.bytes),
+        ]
+        let claims = try store.rows(.claim, keyPrefix: prefix, limit: .max)
+        guard let claim = claims.first(where: { $0.values.last == .operation(signed.hash) }),
+            case .bytes(let bytes) = claim.values[2], let author = Bytes32(bytes)
+        else { return .nothing }
+        return .claims(
+            fact, by: NodeID(author), authority: try appliedAuthority(fact, of: signed))
+    }
+
+    /// The authority that an operation's candidate rows stand with.
+    private func appliedAuthority(
+        _ fact: Fact, of signed: SignedOperation
+    ) throws(Failure) -> UInt8 {
+        let current = judge.standing(of: signed.operation.log).authority
+        if let known = given[signed.hash] { return known }
+        guard unsettled.contains(signed.operation.log) else { return current }
+        for authority in UInt8(0)...5 {
+            let origin = origin(of: signed, authority: authority)
+            let candidate = Ledger.rows(of: fact, origin: origin).lazy.compactMap { change in
+                if case .candidate(let row) = change { row } else { nil }
+            }.first
+            guard let row = candidate else { return current }
+            if try store.row(row.table, key: Array(row.key)) != nil { return authority }
+        }
+        return current
+    }
+
+    private mutating func change(
+        _ signed: SignedOperation, _ effect: Effect, _ direction: Direction
+    ) throws(Failure) {
+        switch effect {
+        case .nothing: return
+        case .listed(let reason):
+            set(Row.quarantine(origin(of: signed, authority: 0), reason: reason), direction)
+        case .claims(let fact, let author, let authority):
+            switch direction {
+            case .apply: try claim(fact, of: signed, by: author)
+            case .retract: try unclaim(fact, of: signed, by: author, authority: authority)
+            }
+        }
     }
 
     // MARK: Claims: of several operations with one content id the smallest hash makes the rows.
 
     /// Whether a content id is claimed by an author already, and by which operation.
     mutating func claimant(_ content: ContentID, by log: LogID) throws(Failure) -> Bytes32? {
-        try claims(of: claimKey(content, log)).min()
+        let author = judge.standing(of: log).identity
+        return try claims(of: ClaimKey(scope: log.scope, content: content, author: author)).min()
     }
 
-    private func claimKey(_ content: ContentID, _ log: LogID) -> ClaimKey {
-        ClaimKey(scope: log.scope, content: content, author: log.author)
+    private func claimKey(
+        _ fact: Fact, _ signed: SignedOperation, _ author: NodeID
+    ) -> ClaimKey {
+        ClaimKey(scope: signed.operation.log.scope, content: fact.content, author: author)
     }
 
     private mutating func claims(of key: ClaimKey) throws(Failure) -> [Bytes32] {
@@ -106,44 +174,83 @@ struct Batch<Disk: Store> {
         return hashes
     }
 
-    private mutating func claim(_ fact: Fact, of signed: SignedOperation) throws(Failure) {
-        let key = claimKey(fact.content, signed.operation.log)
+    private mutating func claim(
+        _ fact: Fact, of signed: SignedOperation, by author: NodeID
+    ) throws(Failure) {
+        let key = claimKey(fact, signed, author)
         let before = try claims(of: key)
         claims[key] = before + [signed.hash]
         set(Row(.claim, key.values + [.operation(signed.hash)]), .apply)
-        guard let winner = before.min() else { return try rows(fact, signed, .apply) }
+        guard let winner = before.min() else { return try give(fact, signed) }
+        try compare(signed, with: winner, key)
         guard signed.hash < winner else { return }
-        try rows(ofOperation: winner, .retract)
-        try rows(fact, signed, .apply)
+        try change(ofOperation: winner, .retract)
+        try give(fact, signed)
     }
 
-    private mutating func unclaim(_ fact: Fact, of signed: SignedOperation) throws(Failure) {
-        let key = claimKey(fact.content, signed.operation.log)
+    private mutating func unclaim(
+        _ fact: Fact, of signed: SignedOperation, by author: NodeID, authority: UInt8
+    ) throws(Failure) {
+        let key = claimKey(fact, signed, author)
         let before = try claims(of: key)
         let after = before.filter { $0 != signed.hash }
         claims[key] = after
         set(Row(.claim, key.values + [.operation(signed.hash)]), .retract)
         guard before.min() == signed.hash else { return }
-        try rows(fact, signed, .retract)
-        if let next = after.min() { try rows(ofOperation: next, .apply) }
+        try rows(fact, origin(of: signed, authority: authority), .retract)
+        if let next = after.min() { try change(ofOperation: next, .apply) }
+    }
+
+    /// Two operations may claim one content id, with one content: else one of them is wrong.
+    private mutating func compare(
+        _ signed: SignedOperation, with other: Bytes32, _ key: ClaimKey
+    ) throws(Failure) {
+        let (first, second) = (try stored(other).operation, signed.operation)
+        guard (first.kind, first.payload) != (second.kind, second.payload) else { return }
+        contradictions.append(
+            Contradiction(
+                scope: key.scope, author: key.author, content: key.content,
+                operations: [other, signed.hash].sorted()))
     }
 
     // MARK: Rows
 
-    private mutating func rows(ofOperation hash: Bytes32, _ direction: Direction) throws(Failure) {
-        let stored: SignedOperation?
-        if let known = fresh[hash] { stored = known } else { stored = try store.operation(hash) }
+    private func stored(_ hash: Bytes32) throws(Failure) -> SignedOperation {
+        let known: SignedOperation?
+        if let signed = fresh[hash] { known = signed } else { known = try store.operation(hash) }
         // A claim is a row of an operation that is stored and was read before.
-        guard let signed = stored, case .fact(let fact) = Reading(signed.operation) else {
+        guard let signed = known else {
+            preconditionFailure("a claim names an operation that isn't here: \(hash)")
+        }
+        return signed
+    }
+
+    private mutating func change(
+        ofOperation hash: Bytes32, _ direction: Direction
+    ) throws(Failure) {
+        let signed = try stored(hash)
+        guard case .fact(let fact) = Reading(signed.operation) else {
             preconditionFailure("a claim names an operation that is no fact: \(hash)")
         }
-        try rows(fact, signed, direction)
+        switch direction {
+        case .apply: try give(fact, signed)
+        case .retract:
+            let authority = try appliedAuthority(fact, of: signed)
+            try rows(fact, origin(of: signed, authority: authority), .retract)
+        }
+    }
+
+    /// Makes an operation's rows, by the authority that its author has now.
+    private mutating func give(_ fact: Fact, _ signed: SignedOperation) throws(Failure) {
+        let authority = judge.standing(of: signed.operation.log).authority
+        if unsettled.contains(signed.operation.log) { given[signed.hash] = authority }
+        try rows(fact, origin(of: signed, authority: authority), .apply)
     }
 
     private mutating func rows(
-        _ fact: Fact, _ signed: SignedOperation, _ direction: Direction
+        _ fact: Fact, _ origin: Origin, _ direction: Direction
     ) throws(Failure) {
-        for change in Ledger.rows(of: fact, origin: origin(of: signed)) {
+        for change in Ledger.rows(of: fact, origin: origin) {
             switch change {
             case .fact(let row), .candidate(let row): set(row, direction)
             case .increase(let row): try increase(row, direction)
@@ -178,19 +285,11 @@ struct Batch<Disk: Store> {
         row.scope.map { Sums.Key(scope: $0, table: row.table) }
     }
 
-    private mutating func origin(of signed: SignedOperation) -> Origin {
+    private func origin(of signed: SignedOperation, authority: UInt8) -> Origin {
         let operation = signed.operation
-        let authority = authorities[operation.log] ?? judge.authority(in: operation.log)
-        authorities[operation.log] = authority
         return Origin(
             log: operation.log, seq: operation.seq, hash: signed.hash, hlc: operation.hlc,
             authority: authority)
-    }
-
-    /// Goes on under another judge: what was retracted is now counted anew.
-    mutating func judge(by next: Judge) {
-        judge = next
-        authorities = [:]
     }
 }
 

@@ -8,73 +8,73 @@ struct Judge: Sendable {
     var index: LogIndex
     /// The scopes in which operations of authority speak.
     let controls: Set<ScopeID>
-    /// Logs of which a first operation is here that doesn't open them.
-    var unopened: Set<LogID> = []
-    /// Of forked logs that are cut: the hashes above the fork that lead to the cut's operation.
-    var cutChains: [LogID: Set<Bytes32>] = [:]
+    /// Of every known log, so that a commit asks no set.
+    private var standings: [LogID: LogStanding] = [:]
+    private var revision: UInt64 = 0
+
+    init(membership: Membership, index: LogIndex, controls: Set<ScopeID>) {
+        self.membership = membership
+        self.index = index
+        self.controls = controls
+    }
+
+    /// All that decides what a log's operations are worth.
+    func standing(of log: LogID) -> LogStanding {
+        standings[log] ?? membership.standing(of: log)
+    }
 
     /// Nil where the operation counts.
     func quarantine(_ id: OperationID, kind: Kind) -> QuarantineReason? {
-        switch membership.verdict(on: id, kind: kind) {
-        case .stranger, .quarantined(.notPermitted): return .notPermitted
-        case .quarantined(.aboveCut): return .aboveCut
-        case .quarantined(.retired): return .retired
-        case .quarantined(.notOpened): return .notOpened
-        case .quarantined(.wrongScope): return .wrongScope
-        case .allowed: break
+        let point = LogPoint(seq: id.seq, hash: id.hash)
+        return switch standing(of: id.log).verdict(on: point, kind: kind) {
+        case .allowed: nil
+        case .stranger, .quarantined(.notPermitted): .notPermitted
+        case .quarantined(.aboveCut): .aboveCut
+        case .quarantined(.retired): .retired
+        case .quarantined(.notOpened): .notOpened
+        case .quarantined(.wrongScope): .wrongScope
+        case .quarantined(.forked): .forked
+        case .quarantined(.excluded): .excluded
+        case .quarantined(.rotated): .rotated
         }
-        if unopened.contains(id.log) { return .notOpened }
-        guard let fork = lowestFork(of: id.log), id.seq > fork else { return nil }
-        if let chain = cutChains[id.log], !chain.contains(id.hash) { return .aboveCut }
-        return kind.isAuthority ? .forked : nil
     }
 
-    /// The last sequence that all branches share; nil where the log never forked.
-    func lowestFork(of log: LogID) -> UInt64? { index[log]?.forks.first?.seq }
-
-    /// Rank in last-writer-wins order: lane 1, steward 2, root of store 3, hq 4, root 5.
-    func authority(in log: LogID) -> UInt8 {
-        if membership.isRoot(log.author) { return 5 }
-        let ranks = membership.grants(of: log.author).map { grant -> UInt8 in
-            guard grant.store == nil || grant.store == log.scope else { return 0 }
-            return switch grant.role {
-            case .relay, .observer: 0
-            case .lane: 1
-            case .steward: 2
-            case .rootOfStore: 3
-            case .hq: 4
-            }
-        }
-        return ranks.max() ?? 0
+    /// Whether an operation says who is a member or what logs are worth, where that is heard.
+    func isDecision(_ signed: SignedOperation) -> Bool {
+        signed.operation.named.isMembership && controls.contains(signed.operation.log.scope)
     }
 
     /// Takes note of a log's first operation: it must open the log.
     mutating func note(first operation: Operation) {
-        if operation.seq == 1 && operation.named != .logOpened { unopened.insert(operation.log) }
+        guard operation.seq == 1, operation.named != .logOpened else { return }
+        membership.note(unopened: operation.log)
     }
 
-    /// All that decides what operations of a log are worth; equal ones need no second look.
-    func summary(of log: LogID) -> Summary {
-        let id = OperationID(log: log, seq: 1, hash: .zero)
-        return Summary(
-            reasons: Kind.judgedApart.map { quarantine(id, kind: $0) },
-            authority: authority(in: log), cut: membership.cut(of: log),
-            fork: lowestFork(of: log), chain: cutChains[log])
+    /// Brings the standings up to date with the membership.
+    mutating func refresh(with log: LogID? = nil) {
+        if let log, standings[log] == nil { standings[log] = membership.standing(of: log) }
+        guard revision != membership.revision else { return }
+        revision = membership.revision
+        for log in index.sortedLogs { standings[log] = membership.standing(of: log) }
     }
 
-    struct Summary: Hashable, Sendable {
-        let reasons: [QuarantineReason?]
-        let authority: UInt8
-        let cut: Cut?
-        let fork: UInt64?
-        let chain: Set<Bytes32>?
+    /// Where the worth of stored operations may differ from what another judge says: the lowest
+    /// sequence of each log.
+    func differences(from before: Judge) -> [LogID: UInt64] {
+        guard revision != before.revision else { return [:] }
+        var differences: [LogID: UInt64] = [:]
+        for log in before.index.sortedLogs {
+            let (ours, theirs) = (standing(of: log), before.standing(of: log))
+            guard ours != theirs else { continue }
+            let lowest = ours.firstDifference(from: theirs)
+            let highest = before.index[log]?.highestSeq ?? 0
+            if lowest <= highest { differences[log] = lowest }
+        }
+        return differences
     }
 }
 
 extension Kind {
-    /// Whether it decides about others, so that a forked log's author can't say it twice.
-    var isAuthority: Bool { self < .firstFact && self != .logOpened && self != .acknowledged }
-
-    /// Each kind on which a membership may have an opinion of its own; facts are all alike.
+    /// The kinds that the protocol reads itself.
     static let judgedApart = (1...15).map { Kind(rawValue: $0) } + [.firstFact]
 }

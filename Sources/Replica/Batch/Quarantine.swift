@@ -16,4 +16,8 @@ public enum QuarantineReason: Int64, Hashable, Sendable, CaseIterable {
     case forked = 7
     /// The log doesn't begin with `log.opened`.
     case notOpened = 8
+    /// On a branch that a `fork.adopted` leaves out.
+    case excluded = 9
+    /// Behind its author's rotation, with which the log ended.
+    case rotated = 10
 }

@@ -15,17 +15,21 @@ public struct Commit: Sendable {
     public let transaction: Transaction
     /// One a fact, in order.
     public let outcomes: [Outcome]
+    /// Contents that one author gave twice, differently: an alarm for people.
+    public let contradictions: [Contradiction]
     let state: Replica.State
     let counters: [(key: CounterRows.Key, stored: CounterRows.Stored)]
 
     init(
         _ transaction: Transaction, outcomes: [Outcome] = [], state: Replica.State,
-        counters: [(key: CounterRows.Key, stored: CounterRows.Stored)] = []
+        counters: [(key: CounterRows.Key, stored: CounterRows.Stored)] = [],
+        contradictions: [Contradiction] = []
     ) {
         self.transaction = transaction
         self.outcomes = outcomes
         self.state = state
         self.counters = counters
+        self.contradictions = contradictions
     }
 }
 

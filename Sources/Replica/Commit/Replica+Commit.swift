@@ -22,7 +22,8 @@ extension Replica {
         guard (1...Self.factsMax).contains(facts.count) else { throw .count(facts.count) }
         var next = state
         var batch = Batch(
-            store: store, judge: next.judge, sums: next.sums, counters: counters)
+            store: store, judge: next.judge, sums: next.sums, counters: counters,
+            unsettled: next.recount.logs)
         let (fresh, sources) = try unclaimed(facts, &batch)
         let signed = try append(
             fresh.map { ($0.kind, $0.encode()) }, in: place.scope, now: now, signing: signing,

@@ -55,21 +55,20 @@ extension Replica {
     private func take<Disk: Store>(
         _ new: [SignedOperation], at fork: LogPoint?, now: UInt64, _ store: Disk
     ) throws(Disk.Failure) -> Ingestion {
-        guard let first = new.first?.operation, isMember(first) else { return .stranger }
+        guard let log = new.first?.operation.log, mayStore(log) else { return .stranger }
         var arrivals = Arrivals(state, counters: counters, store)
         try arrivals.take(new)
         var next = arrivals.state
         for signed in new { next.clock.receive(signed.operation.hlc, wallMilliseconds: now) }
         let commit = Commit(
-            arrivals.transaction, state: next, counters: arrivals.counterChanges)
+            arrivals.transaction, state: next, counters: arrivals.counterChanges,
+            contradictions: arrivals.contradictions)
         return .new(commit, fork: fork)
     }
 
-    /// Whether the author may write to the scope at all, or could before.
-    private func isMember(_ operation: Operation) -> Bool {
-        let id = OperationID(log: operation.log, seq: operation.seq, hash: operation.prev)
-        return membership.verdict(on: id, kind: .logOpened) != .stranger
-            || state.judge.index[operation.log] != nil
+    /// Whether a log is asked for and stored: its author may write to the scope, or could before.
+    public func mayStore(_ log: LogID) -> Bool {
+        state.judge.index[log] != nil || state.judge.standing(of: log).isMember
     }
 
     /// Adds a signature to an operation that is stored without one.

@@ -31,10 +31,18 @@ public struct Kind: RawRepresentable, Hashable, Comparable, Sendable {
     /// Whether it says who is a member and what a member's logs are worth.
     public var isMembership: Bool {
         switch self {
-        case .memberEnrolled, .memberRevoked, .memberRotated, .memberRetired: true
+        case .memberEnrolled, .memberRevoked, .memberRotated, .memberDormant, .forkAdopted,
+            .salvaged, .storePlaced, .memberRetired, .storeAdopted:
+            true
         // A raw number, not an enum: every other kind is none of these.
         default: false
         }
+    }
+
+    /// Whether it decides about others, so that a forked log's author can't say it twice: 1 to 63
+    /// except `log.opened` and `acknowledged`.
+    public var isAuthority: Bool {
+        self < .firstFact && self != .logOpened && self != .acknowledged
     }
 
     public static func < (a: Self, b: Self) -> Bool { a.rawValue < b.rawValue }

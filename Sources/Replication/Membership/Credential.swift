@@ -105,9 +105,12 @@ extension Credential {
         root: NodeID, store: ScopeID, membership: Membership
     ) throws(Failure) -> Holder {
         guard entries.count <= Self.entriesMax else { throw .tooLong }
-        var node = root
-        var grants: Set<Grant> = []
-        var isRoot = true
+        // A store's root that joined an organisation begins credentials as what it is since then,
+        // the organisation's root beside it as what the store's was.
+        let first = entries.first?.operation.log.author ?? root
+        var node = membership.isRoot(first) ? first : root
+        var grants = Set(membership.grants(of: node))
+        var isRoot = membership.isRoot(node)
         for (index, entry) in entries.enumerated() {
             guard entry.isSignedByAuthor else { throw .signature(entry: index) }
             guard entry.operation.log.author == node else { throw .author(entry: index) }
@@ -116,8 +119,9 @@ extension Credential {
             let isOut = membership.isRevoked(node) || (membership.isRetired(node) && !isLast)
             guard !isOut else { throw .revoked(entry: index) }
             let operation = entry.operation
+            let point = LogPoint(seq: operation.seq, hash: entry.hash)
             if let cut = membership.cut(of: operation.log),
-                cut.removes(seq: operation.seq, hash: entry.hash)
+                !cut.keeps(point, of: membership.branches(of: operation.log))
             {
                 throw .aboveCut(entry: index)
             }
@@ -147,7 +151,7 @@ extension Credential {
             return (enrolment.node, Set(allowed), false)
         case .rotated(let rotation):
             return (rotation.node, authority, isRoot)
-        case .revoked, .retired, nil:
+        case .revoked, .dormant, .adopted, .salvaged, .placed, .retired, .joined, nil:
             throw .content(entry: index)
         }
     }

@@ -1,13 +1,18 @@
 import CRDT
 import Encoding
 
-/// A membership operation, read.
+/// An operation that says who is a member or what logs are worth, read.
 struct MembershipRecord: Hashable, Sendable {
     enum Content: Hashable, Sendable {
         case enrolled(MemberEnrolled)
         case revoked(MemberRevoked)
         case rotated(MemberRotated)
+        case dormant(MemberDormant)
+        case adopted(ForkAdopted)
+        case salvaged(Salvaged)
+        case placed(StorePlaced)
         case retired(MemberRetired)
+        case joined(StoreAdopted)
     }
 
     let log: LogID
@@ -17,6 +22,7 @@ struct MembershipRecord: Hashable, Sendable {
     let content: Content
 
     var author: NodeID { log.author }
+    var point: LogPoint { LogPoint(seq: seq, hash: hash) }
 
     /// Reads an operation; nil for a kind that says nothing of membership.
     init?(_ signed: SignedOperation) throws(PayloadError) {
@@ -27,11 +33,17 @@ struct MembershipRecord: Hashable, Sendable {
     }
 
     private static func content(_ operation: Operation) throws(PayloadError) -> Content? {
-        switch operation.named {
-        case .memberEnrolled: .enrolled(try MemberEnrolled(decoding: operation.payload))
-        case .memberRevoked: .revoked(try MemberRevoked(decoding: operation.payload))
+        let payload = operation.payload
+        return switch operation.named {
+        case .memberEnrolled: .enrolled(try MemberEnrolled(decoding: payload))
+        case .memberRevoked: .revoked(try MemberRevoked(decoding: payload))
         case .memberRotated: .rotated(try rotation(operation))
-        case .memberRetired: .retired(try MemberRetired(decoding: operation.payload))
+        case .memberDormant: .dormant(try MemberDormant(decoding: payload))
+        case .forkAdopted: .adopted(try ForkAdopted(decoding: payload))
+        case .salvaged: .salvaged(try Salvaged(decoding: payload))
+        case .storePlaced: .placed(try StorePlaced(decoding: payload))
+        case .memberRetired: .retired(try MemberRetired(decoding: payload))
+        case .storeAdopted: .joined(try StoreAdopted(decoding: payload))
         // A raw number, not an enum: every other kind says nothing of membership.
         default: nil
         }
@@ -41,5 +53,11 @@ struct MembershipRecord: Hashable, Sendable {
         let rotated = try MemberRotated(decoding: operation.payload)
         guard rotated.isAgreed(by: operation.log.author) else { throw .value(key: 1) }
         return rotated
+    }
+
+    /// The order in which records are read: what is first by it is the first of its kind.
+    static func precedes(_ a: Self, _ b: Self) -> Bool {
+        (a.hlc, a.log, a.seq) != (b.hlc, b.log, b.seq)
+            ? (a.hlc, a.log, a.seq) < (b.hlc, b.log, b.seq) : a.hash < b.hash
     }
 }

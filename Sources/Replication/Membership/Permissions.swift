@@ -14,7 +14,8 @@ extension Grant {
     func mayWrite(_ kind: Kind) -> Bool {
         switch role {
         case .hq: Self.ofHQ.contains(kind) || kind.isFact
-        case .rootOfStore: Self.ofSteward.contains(kind) || kind == .storeAdopted
+        case .rootOfStore:
+            Self.ofSteward.contains(kind) || kind == .storeAdopted || kind.isFact
         case .steward: Self.ofSteward.contains(kind) || kind == .published || kind.isFact
         case .lane: kind.isFact || kind == .rightsGranted
         case .relay, .observer: false
@@ -51,7 +52,17 @@ extension Grant {
         role == .hq || (!target.isEmpty && target.allSatisfy { mayEnrol($0) })
     }
 
-    /// Whether the role may retire a node that is all these.
+    /// Whether the role may decide on a log of this scope: salvage it, or choose its branches.
+    func mayDecide(on scope: ScopeID, _ kind: Kind) -> Bool {
+        guard mayWrite(kind) else { return false }
+        return switch role {
+        case .hq: true
+        case .rootOfStore, .steward: scope == store || scope == store?.control
+        case .lane, .relay, .observer: false
+        }
+    }
+
+    /// Whether the role may retire a node that is all these, or set it dormant.
     func mayRetire(_ target: Set<Grant>) -> Bool {
         switch role {
         case .hq: true

@@ -20,6 +20,13 @@ public enum Verdict: Hashable, Sendable {
         case notPermitted
         /// This kind stands in a control scope only, or never in one.
         case wrongScope
+        /// An operation of authority above a fork's last common operation, or by an author whose
+        /// enrolment is one.
+        case forked
+        /// On a branch that a `fork.adopted` leaves out.
+        case excluded
+        /// Behind the author's rotation, with which its log ended.
+        case rotated
     }
 }
 

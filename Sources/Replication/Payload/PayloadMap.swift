@@ -46,6 +46,10 @@ struct PayloadMap {
 
     func node(_ key: UInt64) throws(PayloadError) -> NodeID { NodeID(try bytes32(key)) }
 
+    func scope(_ key: UInt64) throws(PayloadError) -> ScopeID {
+        try value(key) { ScopeID(cbor: $0) }
+    }
+
     func log(_ key: UInt64) throws(PayloadError) -> LogID { try value(key) { LogID(cbor: $0) } }
 
     func text(_ key: UInt64) throws(PayloadError) -> String {

@@ -42,6 +42,9 @@ extension ExportFinding {
             case .notOpened: "the log doesn't begin with log.opened"
             case .notPermitted: "none of the author's roles may write it"
             case .wrongScope: "it doesn't belong into this scope"
+            case .forked: "the log, or that of its author's enrolment, forked below it"
+            case .excluded: "a decision leaves its branch out"
+            case .rotated: "its author had rotated to another key"
             }
         return "log \(log.name): \(what) doesn't count: \(why)"
     }
