@@ -8,7 +8,7 @@ struct OpenChannel: Sendable {
 
     private var sending: NoiseCipher
     private var receiving: NoiseCipher
-    private var reader = FrameReader()
+    private var reader = FrameCutter()
     private let messagesPerKey: UInt64
     var stage: ChannelStage
 
@@ -52,7 +52,7 @@ struct OpenChannel: Sendable {
     }
 
     private func directive(
-        _ header: FrameReader.Header, _ body: [UInt8], _ compression: FrameCompression
+        _ header: FrameCutter.Header, _ body: [UInt8], _ compression: FrameCompression
     ) throws(ChannelFault) -> Channel.Directive {
         guard let type = FrameType(rawValue: header.type) else {
             return .skipped(type: header.type, bodyBytesAsSent: body.count)

@@ -3,7 +3,7 @@ import Encoding
 /// Cuts the plain bytes of a channel into frames; a frame's header is judged before its body.
 ///
 /// Keeps at most one unfinished frame and the rest of the message in which it began.
-struct FrameReader: Sendable {
+struct FrameCutter: Sendable {
     /// Type, flags and length.
     static let headerBytes = 6
 
