@@ -15,29 +15,3 @@ public struct FrameEnvelope: Hashable, Sendable {
         self.body = body
     }
 }
-
-/// The frames' types (protocol.md §5); others are skipped.
-public enum FrameType: UInt8, Hashable, Sendable, CaseIterable {
-    case hello = 1
-    case have = 2
-    case want = 3
-    case ops = 4
-    case ask = 5
-    case denied = 6
-    case proof = 7
-    case offer = 8
-    case partRequest = 9
-    case part = 10
-    case ping = 11
-    case pong = 12
-    case bye = 13
-    case join = 14
-    case welcome = 15
-    case meshKey = 16
-    case peers = 17
-    case stateRequest = 18
-    case state = 19
-    case print = 20
-    case printed = 21
-    case keys = 22
-}
