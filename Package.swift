@@ -117,7 +117,7 @@ let package = Package(
         tests("CRDTTests", ["CRDT", "Encoding"]),
         tests("TextsTests", ["Texts"]),
         tests(
-            "RetailTests", ["Retail", "CRDT", "Encoding", "Texts"], exclude: ["Golden"]),
+            "RetailTests", ["Retail", "CRDT", "Encoding", "Texts"], exclude: ["Golden", "Facts/golden-facts.txt"]),
         tests("LedgerTests", ["Ledger", "Retail", "CRDT", "Encoding"]),
         tests("ReplicationTests", ["Replication", "Crypto", "CRDT", "Encoding"]),
         tests(

@@ -3,7 +3,7 @@
 _tillmesh() {
     local word=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]}
     local commands="init lane day import replay drawer sell return stock customer items sales
-        report log rebuild status doctor print version"
+        report log backup restore rebuild status doctor print version"
     local options="--data --as --json --help" words="" command="" i
     COMPREPLY=()
 
@@ -51,6 +51,7 @@ _tillmesh() {
         sales) options+=" --limit" ;;
         report) words="x z journal check" options+=" --date --as" ;;
         log) words="show export verify" options+=" --limit --log --root" ;;
+        restore) options+=" --replace" ;;
         doctor) options+=" --deep" ;;
         print) options+=" --test --to --profile" ;;
     esac
@@ -61,7 +62,7 @@ _tillmesh() {
         mapfile -t COMPREPLY < <(compgen -W "$words" -- "$word")
         # These read or write a file.
         case $command in
-            import | replay | stock | log)
+            import | replay | stock | log | backup | restore)
                 mapfile -t -O "${#COMPREPLY[@]}" COMPREPLY < <(compgen -f -- "$word")
                 ;;
         esac

@@ -1,7 +1,7 @@
 # Completion of tillmesh for fish.
 
 set -l commands init lane day import replay drawer sell return stock customer items sales \
-    report log rebuild status doctor print version
+    report log backup restore rebuild status doctor print version
 
 complete -c tillmesh -n "not __fish_seen_subcommand_from $commands" -f
 complete -c tillmesh -l data -d 'the data directory' -r -a '(__fish_complete_directories)'
@@ -27,6 +27,8 @@ __tillmesh_command items 'list codes that the catalogue lacks'
 __tillmesh_command sales 'list receipts'
 __tillmesh_command report 'print the X, the Z or the journal'
 __tillmesh_command log 'show, export or verify the log'
+__tillmesh_command backup 'copy the books into one file'
+__tillmesh_command restore 'put a backup in the place of the books'
 __tillmesh_command rebuild 'make the read model again from the log'
 __tillmesh_command status 'print heads and digests'
 __tillmesh_command doctor 'look for what is wrong'
@@ -96,6 +98,8 @@ complete -c tillmesh -n '__fish_seen_subcommand_from log' -a 'show export verify
 complete -c tillmesh -n '__fish_seen_subcommand_from log' -l limit -x -d 'at most this many'
 complete -c tillmesh -n '__fish_seen_subcommand_from log' -l log -x -d 'of this log only'
 complete -c tillmesh -n '__fish_seen_subcommand_from log' -l root -x -d 'the root it must rest on'
+complete -c tillmesh -n '__fish_seen_subcommand_from restore' -l replace \
+    -d 'even if the books here know more'
 complete -c tillmesh -n '__fish_seen_subcommand_from doctor' -l deep -d 'read every row'
 complete -c tillmesh -n '__fish_seen_subcommand_from print' -l test -d 'print a test page'
 complete -c tillmesh -n '__fish_seen_subcommand_from print' -l to -x -d 'where the printer is'

@@ -79,6 +79,11 @@ public enum FileSystem {
             throw error
         }
         close(descriptor)
+        try take(draft, as: path)
+    }
+
+    /// Gives a file, whose content is on disk, its name, durably.
+    static func take(_ draft: String, as path: String) throws(FileError) {
         guard rename(draft, path) == 0 else { throw FileError(.write, path) }
         try syncFolder(of: path)
     }

@@ -36,16 +36,18 @@ struct Register {
     ///
     /// A read model of another version, or one whose rebuild was cut short, is made anew first.
     init(
-        _ owner: DirectoryOwner, file: IdentityFile, path: String,
+        _ owner: DirectoryOwner, _ directory: DataDirectory, file: IdentityFile,
         rebuilding: (UInt64, UInt64) -> Void
     ) throws {
         self.owner = owner
         self.file = file
         store = try SQLiteStore(
-            path: path, tables: Tables.all, projection: Replica.projectionVersion)
-        let place = try Self.place(file, store)
-        replica = try Self.replica(place, file, store, rebuilding)
-        reader = try ShopReader(path: path, scope: file.store)
+            path: directory.database, tables: Tables.all, projection: Replica.projectionVersion)
+        let life = try Life(directory, file, store)
+        replica = try life.resume(
+            Self.replica(life.lastPlace(), file, store, rebuilding))
+        let place = replica.place
+        reader = try ShopReader(path: directory.database, scope: file.store)
         terms = LaneTerms(changes: try reader.settings(), taxRules: try reader.taxRules())
         series = try Self.series(file, replica, store)
         drawer = try reader.openDrawer(of: place.log(in: file.store))
@@ -72,18 +74,6 @@ struct Register {
         guard store.needsRebuild else { return replica }
         let all = try store.summary().operationCount
         return try store.rebuild(replica) { rebuilding($0, all) }
-    }
-
-    /// The life of this database: the last log of ours that it holds for the store.
-    private static func place(
-        _ file: IdentityFile, _ store: SQLiteStore
-    ) throws -> Replica.Place {
-        let own = try store.summary().heads.map(\.log).last {
-            $0.scope == file.store && $0.author == file.node
-        }
-        guard let own else { throw StorageError.absent(path: store.path) }
-        return Replica.Place(
-            node: file.node, scope: file.store, incarnation: own.incarnation, root: file.root)
     }
 
     /// The first life of the first node with this lane number has the plain series.

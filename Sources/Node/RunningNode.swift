@@ -222,8 +222,7 @@ extension Register {
             }
             let owner = try DirectoryOwner(directory)
             let file = try IdentityFile.read(directory)
-            return try Register(
-                owner, file: file, path: directory.database, rebuilding: rebuilding)
+            return try Register(owner, directory, file: file, rebuilding: rebuilding)
         } catch let error as StorageError {
             throw .storage(error)
         } catch let error as IdentityFile.Failure {

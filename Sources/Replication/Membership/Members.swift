@@ -66,6 +66,7 @@ extension Members {
     /// Grants the roles that enrolments and rotations give, from the top, each rank by those above.
     ///
     /// - Parameters:
+    ///   - root: the first author of all rights.
     ///   - records: those that count, the first by stamp first.
     ///   - rotations: of nodes; also those above a cut, as a revocation goes along with them.
     init(root: NodeID, records: [MembershipRecord], rotations: [MembershipRecord]) {

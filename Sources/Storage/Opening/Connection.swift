@@ -46,6 +46,14 @@ enum Connection {
         return database
     }
 
+    /// A new file into which a copy goes; its journal is of no use, as an unfinished copy isn't.
+    static func emptyFile(_ path: String) throws(StorageError) -> Database {
+        try makeFile(path)
+        let database = try Database(path: path, access: .readWrite)
+        try database.run("PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY;")
+        return database
+    }
+
     /// Makes the file for its owner alone; SQLite would let the group read it, and would say
     /// less of why it can't.
     private static func makeFile(_ path: String) throws(StorageError) {

@@ -4,15 +4,27 @@ public import Retail
 extension ShopReader {
     /// The drawer session that this log opened and has not closed.
     public func openDrawer(of log: LogID) throws(StorageError) -> Desk.OpenDrawer? {
+        // The cash stays in the drawer when the database begins a new life.
+        for log in try lineage(of: log) {
+            if let opening = try lastOpening(of: log) { return opening.drawer }
+        }
+        return nil
+    }
+
+    /// The session that a log opened last; its drawer is nil where it was closed.
+    private func lastOpening(
+        of log: LogID
+    ) throws(StorageError) -> (drawer: Desk.OpenDrawer?, log: LogID)? {
         guard let number = try numbers.log(log) else { return nil }
         return try first(DrawerSQL.lastOpening, bind: { $0.bind(2, number) }) {
             row throws(StorageError) in
-            guard row.integer(3) == 0 else { return Desk.OpenDrawer?.none }
-            return Desk.OpenDrawer(
+            guard row.integer(3) == 0 else { return (nil, log) }
+            let drawer = Desk.OpenDrawer(
                 id: ContentID(try row.fixed(0)),
                 businessDate: BusinessDate(days: Int32(clamping: row.integer(1))),
                 person: PersonID(try row.fixed(2)))
-        } ?? nil
+            return (drawer, log)
+        }
     }
 
     /// The last Z of a series: its number and the grand total that it carried.

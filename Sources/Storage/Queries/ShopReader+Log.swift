@@ -38,6 +38,26 @@ extension ShopReader {
     }
 }
 
+extension ShopReader {
+    /// Lives of one database that are looked back upon.
+    private static let livesMax = 64
+
+    /// A log and those that it says it follows, the newest first, as far as they are held.
+    public func lineage(of log: LogID) throws(StorageError) -> [LogID] {
+        var lineage: [LogID] = []
+        var next: LogID? = log
+        while let log = next, !lineage.contains(log), lineage.count < Self.livesMax {
+            lineage.append(log)
+            let first = try operations.operations(of: log, from: 1, limit: 1).first?.operation
+            let opening =
+                first?.seq == 1 && first?.kind == Kind.logOpened.rawValue
+                ? first.flatMap { try? LogOpened(decoding: $0.payload) } : nil
+            next = opening?.previous?.log
+        }
+        return lineage
+    }
+}
+
 extension OperationTable {
     static let lastNumber = """
         SELECT max(number)

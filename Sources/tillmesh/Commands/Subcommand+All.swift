@@ -4,7 +4,7 @@ extension Subcommand {
         initialise, lane, laneChild, importItems, importPeople, importTaxes, replay, day,
         drawerOpen, drawerClose, sell, returnGoods, stockReceive, stockAdjust, stockCount,
         stockList, customerAdd, customerEdit, customerFind, customerErase, itemsUnknown, sales,
-        reportX, reportZ, reportJournal, reportCheck, logShow, logExport, logVerify, rebuild,
-        status, doctor, printTest, version,
+        reportX, reportZ, reportJournal, reportCheck, logShow, logExport, logVerify, backup,
+        restore, rebuild, status, doctor, printTest, version,
     ]
 }

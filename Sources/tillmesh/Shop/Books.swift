@@ -47,10 +47,9 @@ extension Books {
     /// This lane's log of the store in the present life of its database.
     func ownLog() throws(Failure) -> LogID {
         do throws(StorageError) {
-            let own = try reader.heads().map(\.log).last {
-                $0.scope == identity.store && $0.author == identity.node
+            guard let own = try reader.ownLog(identity) else {
+                throw StorageError.absent(path: directory.path)
             }
-            guard let own else { throw StorageError.absent(path: directory.path) }
             return own
         } catch {
             throw Failure(error)

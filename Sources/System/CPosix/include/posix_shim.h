@@ -36,6 +36,9 @@ long tillmesh_peer_user(int socket);
 /// A waiting connection, non-blocking and closed on exec; -1 with errno where none waits.
 int tillmesh_accept(int listener);
 
+/// When a file or folder was made, by statx(2); -1 where the file system doesn't keep it.
+int tillmesh_birth_time(const char *path, struct timespec *birth);
+
 // A macro with a cast and a size, which Swift doesn't import.
 static const unsigned long EVIOCGRAB_REQUEST = EVIOCGRAB;
 
