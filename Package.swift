@@ -106,6 +106,9 @@ let package = Package(
             name: "FuzzCBOR", dependencies: ["Encoding"], path: "Tests/Fuzz/CBOR",
             swiftSettings: strict),
         .target(
+            name: "FuzzChannel", dependencies: ["Replication", "Crypto", "Encoding"],
+            path: "Tests/Fuzz/Channel", swiftSettings: strict),
+        .target(
             name: "PrinterEmulator", dependencies: ["Peripherals", "CPosix"],
             path: "Tests/PrinterEmulator", swiftSettings: strict),
         .executableTarget(
