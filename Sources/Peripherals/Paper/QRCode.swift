@@ -1,14 +1,15 @@
-/// A QR code of bytes at error correction level M, drawn by us where the printer can't.
+/// A QR code of bytes at error correction level M, drawn by us where the printer can't and on
+/// screens.
 ///
 /// - Source: ISO/IEC 18004:2015, clauses 7 and 8; sections are named where they are used.
-struct QRCode: Hashable, Sendable {
+public struct QRCode: Hashable, Sendable {
     /// 1-40: the side is 17 + 4 × version squares.
     let version: Int
     /// Rows of squares, black is true; no quiet zone.
-    let squares: [[Bool]]
+    public let squares: [[Bool]]
 
     /// Encodes bytes; nil where they exceed the largest code (2,331 bytes).
-    init?(_ bytes: [UInt8]) {
+    public init?(_ bytes: [UInt8]) {
         guard let version = QRCode.version(forBytes: bytes.count) else { return nil }
         self.version = version
         let codewords = QRCodewords(bytes, version: version).interleaved
