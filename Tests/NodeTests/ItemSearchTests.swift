@@ -41,6 +41,16 @@ import Testing
         ("qqq", ""), ("", ""), ("\" OR *", ""), ("-", ""), ("^", ""), ("NEAR(milk)", ""),
     ]
 
+    @Test func `a word too short to be corrected stays beside a misspelt one`() throws {
+        let shop = try shop()
+        let reader = try shop.node.makeReader()
+        for text in ["mikl sk", "sk mikl"] {
+            let found = try reader.search(text, limit: 10).map(\.code.text)
+            withKnownIssue { #expect(found == ["MILK-2"], "\(text)") }
+        }
+        #expect(try reader.search("mi qq", limit: 10).isEmpty)
+    }
+
     @Test func `a limit cuts the list and keeps its beginning`() throws {
         let shop = try shop()
         let reader = try shop.node.makeReader()
