@@ -108,20 +108,28 @@ extension ShopReader {
         return found.sorted { ($0.name, $0.code) < ($1.name, $1.code) }
     }
 
-    /// The same words, each as the catalogue spells it; nil where one is like none there.
+    /// The same words, each as the catalogue spells it, short ones as they are; nil where one is
+    /// like none there, or all are short.
     private func corrected(_ words: [String]) throws(StorageError) -> [String]? {
+        let folded = words.map(FoldedText.fold)
+        guard folded.contains(where: Self.isCorrectable) else { return nil }
         var near: [String] = []
-        for word in words {
-            let folded = FoldedText.fold(word)
-            guard let found = try nearest(folded) else { return nil }
+        for word in folded {
+            guard Self.isCorrectable(word) else {
+                near.append(word)
+                continue
+            }
+            guard let found = try nearest(word) else { return nil }
             near.append(found)
         }
         return near
     }
 
+    private static func isCorrectable(_ word: String) -> Bool { word.count >= 4 }
+
     /// The most used word of the catalogue that begins alike and is at most one letter off.
     private func nearest(_ word: String) throws(StorageError) -> String? {
-        guard word.count >= 4, let initial = word.unicodeScalars.first,
+        guard let initial = word.unicodeScalars.first,
             let behind = Unicode.Scalar(initial.value + 1)
         else { return nil }
         let typed = Array(word.unicodeScalars)
