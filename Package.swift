@@ -93,10 +93,10 @@ let package = Package(
             name: "benchmarks",
             dependencies: [
                 "Storage", "Replica", "Replication", "Ledger", "Retail", "CRDT", "Crypto",
-                "Encoding", "TestSupport", "CSQLite",
+                "Encoding", "TestSupport", "CSQLite", "CPosix",
             ],
             path: "benchmarks",
-            exclude: ["baselines", "run"],
+            exclude: ["README.md", "baselines", "run"],
             swiftSettings: strict),
         .target(
             name: "TestSupport", dependencies: ["Retail", "Encoding"], path: "Tests/TestSupport",

@@ -2,6 +2,8 @@
 struct Bench {
     /// This program's own path.
     let program: String
+    /// The path of the product.
+    let tillmesh: String
     /// The folder of the C baselines.
     let baselines: String
     /// Emptied of what a measure left when it ends.
@@ -49,15 +51,8 @@ struct Bench {
         report.findings += try size(from: base)
         say("chain of \(Sizes.operations) operations")
         report.findings += try chain()
-        report.notRun = Self.notRun
+        say("the lane in a shop of \(LaneShop.items) items and \(LaneShop.tickets) past sales")
+        report.findings += try lane()
         return report
     }
-
-    /// What the issue of speed asks and no part here measures.
-    private static let notRun = [
-        NotRun(title: "scan to bytes on the terminal", reason: "needs the lane's terminal"),
-        NotRun(title: "last key to first printer byte", reason: "needs the lane's terminal"),
-        NotRun(title: "kill -9 to selling again", reason: "needs the lane's terminal"),
-        NotRun(title: "start to first frame", reason: "needs the lane's terminal"),
-    ]
 }

@@ -1,7 +1,7 @@
 /// What is asked of the program: the whole report, or one process's part of it.
 enum Program {
     static let usage = """
-        benchmarks --baselines FOLDER --scratch FOLDER [--json]
+        benchmarks --tillmesh PROGRAM --baselines FOLDER --scratch FOLDER [--json]
 
         Measures Tillmesh beside C programs that do the same work, in the same run, and prints
         every figure with its bound. Exits 1 where a bound isn't met. benchmarks/run builds what
@@ -23,6 +23,10 @@ enum Program {
         case ("chain", 2): return try ChainMeasure.run(words[1])
         case ("chain-from-database", 2): return try ChainMeasure.runFromDatabase(words[1])
         case ("size", 2): return try SizeMeasure.run(words[1])
+        case ("lane-base", 3):
+            try LaneMeasure.prepare(words[1], words[2])
+            return []
+        case ("lane", 3): return try LaneMeasure.run(words[1], words[2])
         case _: throw BenchmarkError.usage("no such measure: \(words.joined(separator: " "))")
         }
     }

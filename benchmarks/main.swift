@@ -19,7 +19,8 @@ func main(_ words: [String]) throws -> Int32 {
         return 0
     }
     let bench = Bench(
-        program: words[0], baselines: try value(of: "--baselines", in: words),
+        program: words[0], tillmesh: try value(of: "--tillmesh", in: words),
+        baselines: try value(of: "--baselines", in: words),
         scratch: try value(of: "--scratch", in: words))
     let result = try bench.run()
     print(words.contains("--json") ? result.json : result.text)

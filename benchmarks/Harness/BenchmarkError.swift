@@ -10,6 +10,8 @@ enum BenchmarkError: Error, Equatable {
     case figure(program: String, line: String)
     /// A statement's text doesn't lead to the values that were bound to it.
     case unreadable(statement: String)
+    /// The lane didn't do in time what a cashier waits for.
+    case lane(awaited: String, shown: String)
 }
 
 extension BenchmarkError: CustomStringConvertible {
@@ -20,6 +22,7 @@ extension BenchmarkError: CustomStringConvertible {
         case .program(let name, let status): "\(name) ended with status \(status)"
         case .figure(let program, let line): "\(program) reported: \(line)"
         case .unreadable(let statement): "can't read the values of: \(statement)"
+        case .lane(let awaited, let shown): "the lane never showed \(awaited), but: \(shown)"
         }
     }
 }

@@ -40,6 +40,15 @@ struct Child {
 
     /// Runs it to its end and reads what it reports on standard output.
     func run() throws(BenchmarkError) -> Figures {
+        let (output, peakBytes) = try finish()
+        return try Figures(
+            program: words.prefix(3).joined(separator: " "), output: output, peakBytes: peakBytes)
+    }
+
+    /// Runs it to its end, whatever it says.
+    func runAlone() throws(BenchmarkError) { _ = try finish() }
+
+    private func finish() throws(BenchmarkError) -> (output: [UInt8], peakBytes: UInt64) {
         var ends: [Int32] = [-1, -1]
         guard pipe(&ends) == 0 else { throw .file(path: "pipe", errno: errno) }
         // The child keeps only the copy that becomes its standard output.
@@ -55,9 +64,7 @@ struct Child {
             throw .program(name: words[0], status: status)
         }
         // Linux counts ru_maxrss in kilobytes: getrusage(2).
-        return try Figures(
-            program: words.prefix(3).joined(separator: " "), output: output,
-            peakBytes: UInt64(usage.ru_maxrss) * 1024)
+        return (output, UInt64(usage.ru_maxrss) * 1024)
     }
 
     private func start(writingTo descriptor: Int32) -> pid_t? {

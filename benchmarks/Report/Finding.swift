@@ -1,8 +1,9 @@
 /// One figure of the report, beside its baseline and its bound where it has them.
 struct Finding {
-    /// How a figure is written; values are in nanoseconds, bytes or pieces.
+    /// What a figure counts.
     enum Unit: String {
         case microseconds = "µs"
+        case milliseconds = "ms"
         case perSecond = "/s"
         case megabytes = "MB"
         case bytes
