@@ -48,20 +48,11 @@ public struct LaneLookups {
     private func item(
         _ code: LookupCode, _ scanned: String, _ measure: Basket.Measure, _ moment: Instant
     ) throws(StorageError) -> Finding {
-        let found = try reader.items(behind: code).first
-        return try item(found ?? ItemCode(code.digits), scanned, measure, moment)
-    }
-
-    private func item(
-        _ code: ItemCode, _ scanned: String, _ measure: Basket.Measure, _ moment: Instant
-    ) throws(StorageError) -> Finding {
-        guard let item = try reader.item(code), item.isActive else {
-            return .unknown(scanned.shown)
+        switch try reader.goods(behind: code, at: moment, scanned: scanned) {
+        case .sellable(let sellable): .item(sellable, measure)
+        case .noPrice(let item): .noPrice(item)
+        case .unknown: .unknown(scanned.shown)
         }
-        guard let sellable = try reader.sellable(code, at: moment, scanned: scanned) else {
-            return .noPrice(item)
-        }
-        return .item(sellable, measure)
     }
 
     /// Scales know an item by its whole code with zeros or by its short number.

@@ -6,17 +6,15 @@ public import Texts
 // What a lane's loop needs beside commands: nothing here waits for the disk.
 
 extension RunningNode {
-    /// Puts the open basket on disk, or takes it off, behind all that was asked before; calls back
-    /// on the writer's thread.
+    /// Saves the open basket, or takes it off, behind all that was asked before; calls back on the
+    /// writer's thread when it outlives this process.
     public func saveBasket(
         _ row: OpenBasketRow?, then: @escaping @Sendable (Result<Void, PerformError>) -> Void
     ) {
         writer.run {
             then(
                 self.enter { register in
-                    Result { () throws(PerformError) in
-                        try register.write([row?.write ?? OpenBasketRow.clear])
-                    }
+                    Result { () throws(PerformError) in try register.save(row) }
                 })
         }
     }

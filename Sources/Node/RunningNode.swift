@@ -129,12 +129,10 @@ public final class RunningNode: Sendable {
         }.get()
     }
 
-    /// Puts the open basket on disk, or takes it off; done when this returns.
+    /// Saves the open basket, or takes it off: when this returns, it outlives this process.
     public func saveBasket(_ row: OpenBasketRow?) throws(PerformError) {
         try onWriter { register in
-            Result { () throws(PerformError) in
-                try register.write([row?.write ?? OpenBasketRow.clear])
-            }
+            Result { () throws(PerformError) in try register.save(row) }
         }.get()
     }
 
@@ -237,6 +235,16 @@ extension Register {
         var transaction = Transaction()
         transaction.local = rows
         do throws(StorageError) { try store.apply(transaction) } catch { throw .storage(error) }
+        note(rows)
+    }
+
+    /// Saves the open basket, or takes it off, for the case that this process ends.
+    ///
+    /// Nobody has paid for it yet, so no scan waits for the disk: after a power cut the cashier
+    /// scans again what the till no longer shows.
+    mutating func save(_ basket: OpenBasketRow?) throws(PerformError) {
+        let rows = [basket?.write ?? OpenBasketRow.clear]
+        do throws(StorageError) { try store.applyUnsynced(rows) } catch { throw .storage(error) }
         note(rows)
     }
 }

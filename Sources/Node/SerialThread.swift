@@ -82,8 +82,9 @@ public final class SerialThread: Sendable {
         func append(_ job: @escaping @Sendable () -> Void) {
             pthread_mutex_lock(lock)
             jobs.append(job)
-            pthread_cond_signal(filled)
             pthread_mutex_unlock(lock)
+            // After the lock is free, so that whoever wakes up doesn't wait for it at once.
+            pthread_cond_signal(filled)
         }
 
         func finish() {

@@ -16,7 +16,7 @@ public final class SQLiteStore: Store, @unchecked Sendable {
     private let rowTables: [TableName: RowTable]
     let readModel: ReadModel
     private let searchIndex: SearchIndex
-    private let checkpoints: Checkpoints
+    let checkpoints: Checkpoints
 
     /// True where the read model is another version's or a rebuild was cut short; rebuilding
     /// comes before anything else then.

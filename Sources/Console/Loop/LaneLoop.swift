@@ -29,7 +29,11 @@ final class LaneLoop {
     private var saver = BasketSaver<LaneState>()
     private var state: LaneState
     /// What the terminal shall show next; nil: it does already.
-    private var undrawn: LaneState?
+    private var undrawn: LaneState? { didSet { prepared = nil } }
+    /// The frame of ``undrawn``, made while its basket is being saved.
+    private var prepared: Frame?
+    /// Until when it waits for the answer of a look-up, in milliseconds.
+    private var drawnAt: Int64?
     private var preview = PaperPreview()
     private var end: LaneEnd?
     /// When the second tone of a bad beep is due, in milliseconds.
@@ -37,6 +41,9 @@ final class LaneLoop {
 
     /// The pause between the two tones of a bad beep.
     private static let toneMilliseconds: Int64 = 160
+
+    /// A look-up is usually answered sooner than a frame is drawn, and then one frame does.
+    private static let lookUpMilliseconds: Int64 = 5
 
     init(
         _ setup: LaneSetup, terminal: Terminal, backend: any LaneBackend, devices: LaneDevices,
@@ -87,7 +94,8 @@ final class LaneLoop {
     }
 
     private var pollMilliseconds: CInt {
-        let due = [sorter.deadline, secondToneAt].compactMap { $0 }.min()
+        let drawnAt = saver.isIdle ? drawnAt : nil
+        let due = [sorter.deadline, secondToneAt, drawnAt].compactMap { $0 }.min()
         guard let due else { return -1 }
         return CInt(clamping: max(due - Self.milliseconds(), 0))
     }
@@ -158,6 +166,7 @@ final class LaneLoop {
         let context = backend.context(monotonicNanoseconds: Self.nanoseconds())
         let effects = state.handle(event, in: context)
         undrawn = state
+        drawnAt = state.isLookingUp ? drawnAt ?? Self.milliseconds() + Self.lookUpMilliseconds : nil
         // A basket is saved before the command that makes a fact of it, which takes it off again.
         for effect in effects where effect.isSave { obey(effect) }
         for effect in effects where !effect.isSave { obey(effect) }
@@ -194,20 +203,24 @@ final class LaneLoop {
         post(next)
         if let trouble { handle(.trouble(trouble)) }
         // While more baskets are under way, the screen of this one is the latest that may be shown.
-        if let shown, !saver.isIdle { draw(shown) }
+        if let shown, !saver.isIdle { draw(shown.frame()) }
     }
 
     // MARK: Output
 
     private func draw() {
-        guard let undrawn, saver.isIdle else { return }
+        guard let undrawn else { return }
+        if let drawnAt, Self.milliseconds() < drawnAt { return }
+        let frame = prepared ?? undrawn.frame()
+        guard saver.isIdle else { return prepared = frame }
+        drawnAt = nil
         self.undrawn = nil
-        draw(undrawn)
+        draw(frame)
     }
 
-    private func draw(_ shown: LaneState) {
+    private func draw(_ frame: Frame) {
         if let lines = preview.shown(rows: terminal.size.rows) { return terminal.show(lines) }
-        terminal.draw(shown.frame())
+        terminal.draw(frame)
     }
 
     private func beep(_ beep: Beep) {

@@ -66,6 +66,9 @@ public final class Terminal {
         keypad(pad, true)
         nodelay(pad, true)
         curs_set(0)
+        // Until it has come back once, ncurses writes after every movement of the cursor; then a
+        // frame is one write.
+        endwin()
         wclear(tillmesh_screen())
         wrefresh(tillmesh_screen())
     }
@@ -154,7 +157,7 @@ public final class Terminal {
             var text: [wchar_t] = []
             while column < columns, frame[row, column].style == style {
                 if let character = frame[row, column].character {
-                    text += character.unicodeScalars.map(Self.drawable)
+                    for scalar in character.unicodeScalars { text.append(Self.drawable(scalar)) }
                 }
                 column += 1
             }

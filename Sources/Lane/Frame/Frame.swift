@@ -84,6 +84,9 @@ extension Frame {
     ) {
         guard (0..<size.rows).contains(row) else { return }
         let end = min(end ?? size.columns, size.columns)
+        if text.utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) {
+            return write(plain: text.utf8, row: row, column: column, end: end, style: style)
+        }
         var column = column
         for character in text {
             let shown = CellWidth.visible(character)
@@ -96,9 +99,24 @@ extension Frame {
         }
     }
 
+    /// Most text by far is printable ASCII: a cell a byte, which nothing has to be looked up for.
+    private mutating func write(
+        plain text: String.UTF8View, row: Int, column: Int, end: Int, style: Style
+    ) {
+        guard column >= 0 else { return }
+        for (place, byte) in zip(column..., text) {
+            guard place < end else { return }
+            put(Cell(Character(Unicode.Scalar(byte)), style), row, place)
+        }
+    }
+
     private mutating func put(_ cell: Cell, _ row: Int, _ column: Int) {
         let index = row * size.columns + column
         let old = cells[index]
+        guard old.character != " " else {
+            cells[index] = cell
+            return
+        }
         // The other half of a wide character that is written over goes too.
         if old.character == nil, column > 0, cell.character != nil {
             cells[index - 1].character = " "

@@ -169,6 +169,9 @@ public struct LaneState: Hashable, Sendable {
 }
 
 extension LaneState {
+    /// Whether a look-up is out, whose answer will change the screen.
+    public var isLookingUp: Bool { pending?.purpose.isLookUp ?? false }
+
     var settings: StoreSettings { context.terms.settings }
     var terms: SaleTerms { context.terms }
 

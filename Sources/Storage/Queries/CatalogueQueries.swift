@@ -3,7 +3,30 @@ public import Retail
 // Registers keep all candidates: the current one is the first by authority, version, stamp and,
 // where even the stamps are equal, the log's name.
 
+/// What stands behind a code at a moment.
+public enum Goods: Hashable, Sendable {
+    case sellable(Sellable)
+    case noPrice(Item)
+    /// Nothing that is sold.
+    case unknown
+}
+
 extension ShopReader {
+    /// What a scanned code, or an item's own, leads to: one item, as the till would sell it.
+    public func goods(
+        behind code: LookupCode, at moment: Instant, scanned: String
+    ) throws(StorageError) -> Goods {
+        try snapshot { () throws(StorageError) in
+            let found = try items(behind: code).first ?? ItemCode(code.digits)
+            guard let item = try item(found), item.isActive else { return .unknown }
+            guard let (price, kind) = try price(of: found, at: moment) else {
+                return .noPrice(item)
+            }
+            return .sellable(
+                Sellable(item: item, price: price, priceKind: kind, scanned: scanned))
+        }
+    }
+
     /// What a code leads to at a moment: usually one item, none where nobody sells it.
     public func sellables(
         for code: LookupCode, at moment: Instant
