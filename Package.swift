@@ -120,7 +120,8 @@ let package = Package(
         tests("CRDTTests", ["CRDT", "Encoding"]),
         tests("TextsTests", ["Texts"]),
         tests(
-            "RetailTests", ["Retail", "CRDT", "Encoding", "Texts"], exclude: ["Golden", "Facts/golden-facts.txt"]),
+            "RetailTests", ["Retail", "CRDT", "Encoding", "Texts"],
+            exclude: ["Golden", "Facts/golden-facts.txt"]),
         tests("LedgerTests", ["Ledger", "Retail", "CRDT", "Encoding"]),
         tests("ReplicationTests", ["Replication", "Crypto", "CRDT", "Encoding"]),
         tests(
