@@ -7,7 +7,8 @@ import Encoding
 /// The caller gives it what the wire brought with ``receive(_:)``, then takes directives from
 /// ``next(using:)`` until there are none, and only then gives more: so it holds one unfinished
 /// message, one unfinished frame, and what was given at once. A fault ends the channel and every
-/// later call repeats it. Nothing is answered to a peer that has none of our keys. Time is the
+/// later call repeats it. A copy may be looked at but must not send: it would use the same numbers
+/// under the same key. Nothing is answered to a peer that has none of our keys. Time is the
 /// caller's: handshake and `hello` within 5 s, 15 s of silence.
 public struct Channel: Sendable {
     /// What the caller must do next.
