@@ -2,6 +2,11 @@ public import CRDT
 public import Replication
 
 extension Store {
+    /// Enough for a store that nobody else writes to and whose reads cost nothing to begin.
+    public func snapshot<Result>(
+        _ work: () throws(Failure) -> Result
+    ) throws(Failure) -> Result { try work() }
+
     /// Visits all operations of a log, ascending, all branches, a batch in memory at a time.
     public func forEach(
         of log: LogID, from seq: UInt64 = 1, _ visit: (SignedOperation) throws(Failure) -> Void

@@ -28,6 +28,9 @@ public protocol Store {
     /// What a start needs: the heads of all logs and all sums.
     func summary() throws(Failure) -> StoreSummary
 
+    /// Sees one state of the database for as long as the work lasts.
+    func snapshot<Result>(_ work: () throws(Failure) -> Result) throws(Failure) -> Result
+
     /// A local table's value.
     func local(_ table: LocalWrite.Table, key: [UInt8]) throws(Failure) -> [UInt8]?
 }

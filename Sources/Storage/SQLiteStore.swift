@@ -14,6 +14,8 @@ public final class SQLiteStore: Store, @unchecked Sendable {
     let numbers: Numbers
     let operationTable: OperationTable
     private let rowTables: [TableName: RowTable]
+    private let localTables: [LocalWrite.Table: LocalTable]
+    private let putSum: KeptStatement
     let readModel: ReadModel
     private let searchIndex: SearchIndex
     let checkpoints: Checkpoints
@@ -40,6 +42,8 @@ public final class SQLiteStore: Store, @unchecked Sendable {
         numbers = Numbers(database)
         operationTable = OperationTable(database, numbers, try Self.codec())
         rowTables = Self.rowTables(tables, database, numbers)
+        localTables = Self.localTables(database)
+        putSum = KeptStatement(OperationTable.putSum, on: database)
         searchIndex = SearchIndex(database, numbers)
         readModel = ReadModel(tables: tables, projection: projection)
         needsRebuild = try !readModel.isCurrent(on: database)
@@ -65,6 +69,12 @@ public final class SQLiteStore: Store, @unchecked Sendable {
             guard let name = TableName(rawValue: table.name) else { continue }
             made[name] = RowTable(name, table, database, numbers)
         }
+        return made
+    }
+
+    private static func localTables(_ database: Database) -> [LocalWrite.Table: LocalTable] {
+        var made: [LocalWrite.Table: LocalTable] = [:]
+        for table in LocalWrite.Table.allCases { made[table] = LocalTable(table, database) }
         return made
     }
 
@@ -115,7 +125,7 @@ public final class SQLiteStore: Store, @unchecked Sendable {
     }
 
     private func put(_ sum: TableSum) throws(StorageError) {
-        let statement = try database.statement(OperationTable.putSum)
+        let statement = try putSum.prepared()
         statement.bind(1, try numbers.scopeMade(sum.scope))
         statement.bind(2, sum.table.rawValue)
         statement.bind(3, Int64(bitPattern: sum.count))
@@ -124,11 +134,14 @@ public final class SQLiteStore: Store, @unchecked Sendable {
     }
 
     func put(_ write: LocalWrite) throws(StorageError) {
-        let sql = write.value == nil ? LocalSchema.remove : LocalSchema.put
-        let statement = try database.statement(sql(write.table))
-        statement.bind(1, write.key)
-        if let value = write.value { statement.bind(2, value) }
-        try statement.run()
+        try localTable(write.table).put(write.key, write.value)
+    }
+
+    private func localTable(_ name: LocalWrite.Table) throws(StorageError) -> LocalTable {
+        guard let table = localTables[name] else {
+            throw .contradiction("no table \(name.rawValue)")
+        }
+        return table
     }
 
     public func operations(
@@ -151,6 +164,10 @@ public final class SQLiteStore: Store, @unchecked Sendable {
         try rowTable(table).rows(keyPrefix: keyPrefix, limit: limit)
     }
 
+    public func snapshot<Result>(
+        _ work: () throws(StorageError) -> Result
+    ) throws(StorageError) -> Result { try database.snapshot(work) }
+
     public func summary() throws(StorageError) -> StoreSummary {
         try database.snapshot { () throws(StorageError) in
             StoreSummary(
@@ -166,9 +183,6 @@ public final class SQLiteStore: Store, @unchecked Sendable {
     public func local(
         _ table: LocalWrite.Table, key: [UInt8]
     ) throws(StorageError) -> [UInt8]? {
-        let statement = try database.statement(LocalSchema.select(table))
-        defer { statement.reset() }
-        statement.bind(1, key)
-        return try statement.step() ? statement.bytes(0) : nil
+        try localTable(table).value(of: key)
     }
 }

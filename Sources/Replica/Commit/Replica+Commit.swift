@@ -24,13 +24,19 @@ extension Replica {
         var batch = Batch(
             store: store, judge: next.judge, sums: next.sums, counters: counters,
             unsettled: next.recount.logs)
-        let (fresh, sources) = try unclaimed(facts, &batch)
+        let (fresh, sources) = try reading { () throws(Disk.Failure) in
+            try store.snapshot { () throws(Disk.Failure) in try unclaimed(facts, &batch) }
+        }
         let signed = try append(
             fresh.map { ($0.kind, $0.encode()) }, in: place.scope, now: now, signing: signing,
             to: &next, Disk.Failure.self)
-        for operation in signed {
-            batch.append(operation)
-            try reading { () throws(Disk.Failure) in try batch.count(operation) }
+        try reading { () throws(Disk.Failure) in
+            try store.snapshot { () throws(Disk.Failure) in
+                for operation in signed {
+                    batch.append(operation)
+                    try batch.count(operation)
+                }
+            }
         }
         if !signed.isEmpty { batch.transaction.local = local }
         let outcomes = sources.map { source -> Commit.Outcome in
@@ -80,7 +86,7 @@ extension Replica {
     /// The facts that nobody claimed, and for each fact where its operation is.
     private func unclaimed<Disk: Store>(
         _ facts: [Fact], _ batch: inout Batch<Disk>
-    ) throws(CommitError<Disk.Failure>) -> ([Fact], [Source]) {
+    ) throws(Disk.Failure) -> ([Fact], [Source]) {
         let log = place.log(in: place.scope)
         var fresh: [Fact] = []
         var indexes: [ContentID: Int] = [:]
@@ -90,10 +96,7 @@ extension Replica {
                 sources.append(.twin(twin))
                 continue
             }
-            let hash = try reading { () throws(Disk.Failure) in
-                try batch.claimant(fact.content, by: log)
-            }
-            if let hash {
+            if let hash = try batch.claimant(fact.content, by: log) {
                 sources.append(.stored(hash))
                 continue
             }

@@ -15,6 +15,8 @@ final class RowTable {
     private let update: KeptStatement?
     private let delete: KeptStatement
     private let select: KeptStatement
+    /// Selections by the first values of the key, by how many are given.
+    private var selectPrefix: [Int: KeptStatement] = [:]
 
     init(_ name: TableName, _ table: Table, _ database: Database, _ numbers: Numbers) {
         self.name = name
@@ -104,13 +106,20 @@ final class RowTable {
 
     /// Rows whose key begins so.
     func rows(keyPrefix: [Value], limit: Int) throws(StorageError) -> [Row] {
-        let statement = try database.statement(sql.selectPrefix(keyPrefix.count))
+        let statement = try prefixSelection(keyPrefix.count).prepared()
         defer { statement.reset() }
         guard try bindKnown(keyPrefix, to: statement) else { return [] }
         statement.bind(Int32(keyPrefix.count + 1), Int64(clamping: limit))
         var rows: [Row] = []
         while try statement.step() { rows.append(try read(statement)) }
         return rows
+    }
+
+    private func prefixSelection(_ count: Int) -> KeptStatement {
+        if let known = selectPrefix[count] { return known }
+        let made = KeptStatement(sql.selectPrefix(count), on: database)
+        selectPrefix[count] = made
+        return made
     }
 
     /// Visits all rows, in the order of their keys here.
