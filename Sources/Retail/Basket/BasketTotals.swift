@@ -29,19 +29,20 @@ public struct BasketTotals: Hashable, Sendable {
 extension Basket {
     /// What it comes to under these terms.
     public func totals(_ terms: SaleTerms) -> BasketTotals {
-        var figures = lines.map { line in
-            line.isVoided
+        // By index: a line is many texts, each of which a copy would have to count.
+        var figures = lines.indices.map { index in
+            lines[index].isVoided
                 ? BasketTotals.Line()
                 : BasketTotals.Line(
-                    gross: line.gross(digits: digits),
-                    discount: line.ownDiscount(digits: digits))
+                    gross: lines[index].gross(digits: digits),
+                    discount: lines[index].ownDiscount(digits: digits))
         }
         spreadDiscount(over: &figures)
         let engine = terms.engine(exemption: exemption)
         let counting = lines.indices.filter { !lines[$0].isVoided }
         let result = engine.compute(
             counting.map { taxable(lines[$0], net: figures[$0].net, engine: engine) })
-        for (index, tax) in zip(counting, result.lineTaxes) { figures[index].tax = tax }
+        for (place, tax) in result.lineTaxes.enumerated() { figures[counting[place]].tax = tax }
         return BasketTotals(
             lines: figures, taxes: result.taxes, taxIncluded: terms.settings.taxMode.isIncluded,
             isTaxExempt: result.isExempt)

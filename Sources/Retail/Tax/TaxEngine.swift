@@ -65,7 +65,6 @@ public struct TaxEngine: Hashable, Sendable {
 
     /// Lines taxed now, of one category and sign: a return without a receipt mirrors a sale.
     private struct Group {
-        let category: String
         let isNegative: Bool
         var indices: [Int]
     }
@@ -73,23 +72,23 @@ public struct TaxEngine: Hashable, Sendable {
     /// The groups in order of appearance.
     private func groups(of lines: [TaxableLine]) -> [Group] {
         var groups: [Group] = []
-        for (index, line) in lines.enumerated() where line.original == nil {
-            let isNegative = line.net < .zero
+        for index in lines.indices where lines[index].original == nil {
+            let isNegative = lines[index].net < .zero
             let known = groups.firstIndex {
-                $0.category == line.category && $0.isNegative == isNegative
+                $0.isNegative == isNegative
+                    && lines[$0.indices[0]].category == lines[index].category
             }
             if let known {
                 groups[known].indices.append(index)
             } else {
-                groups.append(
-                    Group(category: line.category, isNegative: isNegative, indices: [index]))
+                groups.append(Group(isNegative: isNegative, indices: [index]))
             }
         }
         return groups
     }
 
     private func add(_ group: Group, of lines: [TaxableLine], to result: inout TaxResult) {
-        let category = group.category
+        let category = lines[group.indices[0]].category
         let rates = rates(for: category)
         guard !rates.isEmpty else {
             result.isExempt = result.isExempt || (isExempt && !table.rates(for: category).isEmpty)
@@ -97,15 +96,15 @@ public struct TaxEngine: Hashable, Sendable {
         }
         let nets = group.indices.map { lines[$0].net }
         let shares = lineTaxes(on: nets, rates: rates)
-        for (index, share) in zip(group.indices, shares) { result.lineTaxes[index] = share }
+        for (place, share) in shares.enumerated() { result.lineTaxes[group.indices[place]] = share }
         let tax = shares.sum()
         let base = mode.isIncluded ? nets.sum() - tax : nets.sum()
         let amounts = LargestRemainder.spread(tax, over: rates.map(\.rate.millionths))
-        for (rate, amount) in zip(rates, amounts) {
+        for (place, rate) in rates.enumerated() {
             result.taxes.append(
                 ReceiptTax(
                     label: rate.label, category: category, rate: rate.rate, base: base,
-                    amount: amount))
+                    amount: amounts[place]))
         }
     }
 

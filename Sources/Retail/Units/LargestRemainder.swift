@@ -9,6 +9,7 @@ public enum LargestRemainder {
     ///
     /// - Returns: one share a weight, each with the amount's sign or zero; none without weights.
     public static func spread(_ amount: Money, over weights: [Int64]) -> [Money] {
+        guard weights.count > 1 else { return weights.map { _ in amount } }
         let magnitudes = weights.map { Int128($0.magnitude) }
         let whole = magnitudes.reduce(Int128(0), +)
         guard whole > 0 else {
@@ -48,10 +49,16 @@ public enum LargestRemainder {
     static func round(_ numerators: [Int128], over denominator: Int128) -> [Money] {
         precondition(denominator > 0, "denominator must be positive, got \(denominator)")
         let parts = numerators.map { Part($0, over: denominator) }
+        var (floors, rests) = (Int128(0), Int128(0))
+        for part in parts {
+            floors += part.floor
+            rests += part.rest
+        }
         // A negative whole is shared as its mirror image, so that a return mirrors its sale.
-        guard isNegative(parts, denominator) else { return share(parts, denominator) }
-        let mirrored = numerators.map { Part(-$0, over: denominator) }
-        return share(mirrored, denominator).map { -$0 }
+        guard floors + rests / denominator >= 0 else {
+            return round(numerators.map { -$0 }, over: denominator).map { -$0 }
+        }
+        return share(parts, rests: rests, denominator)
     }
 
     /// A fraction as its floor and what is left of it, below the denominator.
@@ -66,22 +73,19 @@ public enum LargestRemainder {
         }
     }
 
-    private static func isNegative(_ parts: [Part], _ denominator: Int128) -> Bool {
-        let floors = parts.reduce(Int128(0)) { $0 + $1.floor }
-        let rests = parts.reduce(Int128(0)) { $0 + $1.rest }
-        return floors + rests / denominator < 0
-    }
-
-    private static func share(_ parts: [Part], _ denominator: Int128) -> [Money] {
-        let rests = parts.reduce(Int128(0)) { $0 + $1.rest }
+    private static func share(
+        _ parts: [Part], rests: Int128, _ denominator: Int128
+    ) -> [Money] {
+        var shares = parts.map { Money(Int64(clamping: $0.floor)) }
+        guard rests > 0 else { return shares }
         let half = denominator / 2 + denominator % 2
         let whole = rests / denominator
         let left = Int(whole + (rests % denominator >= half ? 1 : 0))
+        guard left > 0 else { return shares }
         let order = parts.indices.sorted { a, b in
             parts[a].rest == parts[b].rest ? a < b : parts[a].rest > parts[b].rest
         }
-        var shares = parts.map { Int64(clamping: $0.floor) }
-        for index in order.prefix(left) { shares[index] = Saturating.add(shares[index], 1) }
-        return shares.map { Money($0) }
+        for index in order.prefix(left) { shares[index] += Money(1) }
+        return shares
     }
 }
