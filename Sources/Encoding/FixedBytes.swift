@@ -17,6 +17,9 @@ public protocol FixedBytes: Hashable, Comparable, Sendable, CustomStringConverti
 
     /// Appends the bytes to a buffer.
     func append(to buffer: inout [UInt8])
+
+    /// Writes the bytes where there is room for ``count``.
+    func store(to memory: UnsafeMutableRawPointer)
 }
 
 extension FixedBytes {
@@ -86,6 +89,10 @@ public struct Bytes8: FixedBytes {
 
     public func append(to buffer: inout [UInt8]) { buffer.append(memory: word.bigEndian) }
 
+    public func store(to memory: UnsafeMutableRawPointer) {
+        memory.storeBytes(of: word.bigEndian, as: UInt64.self)
+    }
+
     public static func < (a: Self, b: Self) -> Bool { a.word < b.word }
 }
 
@@ -108,6 +115,11 @@ public struct Bytes16: FixedBytes {
 
     public func append(to buffer: inout [UInt8]) {
         buffer.append(memory: (high.bigEndian, low.bigEndian))
+    }
+
+    public func store(to memory: UnsafeMutableRawPointer) {
+        memory.storeBytes(of: high.bigEndian, as: UInt64.self)
+        memory.storeBytes(of: low.bigEndian, toByteOffset: 8, as: UInt64.self)
     }
 
     public static func < (a: Self, b: Self) -> Bool { (a.high, a.low) < (b.high, b.low) }
@@ -145,6 +157,13 @@ public struct Bytes32: FixedBytes {
         buffer.append(memory: (a.bigEndian, b.bigEndian, c.bigEndian, d.bigEndian))
     }
 
+    public func store(to memory: UnsafeMutableRawPointer) {
+        memory.storeBytes(of: a.bigEndian, as: UInt64.self)
+        memory.storeBytes(of: b.bigEndian, toByteOffset: 8, as: UInt64.self)
+        memory.storeBytes(of: c.bigEndian, toByteOffset: 16, as: UInt64.self)
+        memory.storeBytes(of: d.bigEndian, toByteOffset: 24, as: UInt64.self)
+    }
+
     public static func < (x: Self, y: Self) -> Bool {
         (x.a, x.b, x.c, x.d) < (y.a, y.b, y.c, y.d)
     }
@@ -172,6 +191,11 @@ public struct Bytes64: FixedBytes {
     public func append(to buffer: inout [UInt8]) {
         high.append(to: &buffer)
         low.append(to: &buffer)
+    }
+
+    public func store(to memory: UnsafeMutableRawPointer) {
+        high.store(to: memory)
+        low.store(to: memory + 32)
     }
 
     public static func < (a: Self, b: Self) -> Bool { (a.high, a.low) < (b.high, b.low) }

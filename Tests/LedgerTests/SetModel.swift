@@ -44,7 +44,7 @@ struct SetModel: Equatable {
     private func key(of row: Row) -> [UInt8] {
         var encoder = CBOREncoder()
         Row(row.table, Array(row.key)).hashInput(into: &encoder)
-        return encoder.bytes
+        return encoder.finish()
     }
 }
 

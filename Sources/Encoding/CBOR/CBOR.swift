@@ -32,7 +32,7 @@ public indirect enum CBOR: Sendable {
     public var encoded: [UInt8] {
         var encoder = CBOREncoder()
         encode(into: &encoder)
-        return encoder.bytes
+        return encoder.withBytes { Array($0) }
     }
 
     public func encode(into encoder: inout CBOREncoder) {

@@ -1,21 +1,34 @@
-/// Writes deterministic CBOR into one growing buffer; nothing is allocated for an item.
+/// Writes deterministic CBOR into one growing buffer of its own; nothing is allocated for an item.
 ///
 /// The caller announces each array's and map's count, then writes the items; map keys go in
 /// ascending, unsigned integers before text, shorter text before longer (protocol.md §1).
 /// Debug builds check that in ``finish()``.
-public struct CBOREncoder: Sendable {
-    /// What was written so far: a sequence of items, the last perhaps unfinished.
-    public private(set) var bytes: [UInt8] = []
+public struct CBOREncoder: ~Copyable {
+    // Not an array: each byte appended to one asks whether it is shared and whether it is full.
+    private var start: UnsafeMutableRawPointer
+    private var capacity: Int
+    /// Bytes written so far.
+    public private(set) var count = 0
 
     /// An empty encoder with room for so many bytes.
-    public init(capacity: Int = 0) { bytes.reserveCapacity(capacity) }
+    public init(capacity: Int = 0) {
+        self.capacity = max(capacity, 32)
+        start = .allocate(byteCount: self.capacity, alignment: 8)
+    }
+
+    deinit { start.deallocate() }
 
     /// The bytes of the one item that was written.
     ///
     /// A wrong count or key order is a programmer's mistake and stops a debug build here.
     public consuming func finish() -> [UInt8] {
-        assert(Self.isOneItem(bytes), "not one deterministic item: \(Hex.encode(bytes))")
-        return bytes
+        assert(isOneItem, "not one deterministic item: \(Hex.encode(withBytes { Array($0) }))")
+        return withBytes { Array($0) }
+    }
+
+    /// Lends what was written so far: a sequence of items, the last perhaps unfinished.
+    public func withBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
+        body(UnsafeRawBufferPointer(start: start, count: count))
     }
 
     public mutating func unsigned(_ value: UInt64) { head(.unsigned, value) }
@@ -31,24 +44,27 @@ public struct CBOREncoder: Sendable {
 
     public mutating func bytes(_ value: [UInt8]) {
         head(.bytes, UInt64(value.count))
-        bytes.append(contentsOf: value)
+        raw(value)
     }
 
     public mutating func bytes(_ value: ArraySlice<UInt8>) {
         head(.bytes, UInt64(value.count))
-        bytes.append(contentsOf: value)
+        raw(value)
     }
 
     /// A byte string of a length known at compile time.
     public mutating func fixed<Value: FixedBytes>(_ value: Value) {
         head(.bytes, UInt64(Value.count))
-        value.append(to: &bytes)
+        value.store(to: room(Value.count))
+        count += Value.count
     }
 
     public mutating func text(_ value: String) {
-        let utf8 = value.utf8
-        head(.text, UInt64(utf8.count))
-        bytes.append(contentsOf: utf8)
+        var value = value
+        value.withUTF8 { utf8 in
+            head(.text, UInt64(utf8.count))
+            raw(UnsafeRawBufferPointer(utf8))
+        }
     }
 
     /// The head of an array; as many items follow.
@@ -64,41 +80,69 @@ public struct CBOREncoder: Sendable {
     }
 
     public mutating func bool(_ value: Bool) {
-        bytes.append(value ? CBORHead.simpleTrue : CBORHead.simpleFalse)
+        byte(value ? CBORHead.simpleTrue : CBORHead.simpleFalse)
     }
 
-    public mutating func null() { bytes.append(CBORHead.simpleNull) }
+    public mutating func null() { byte(CBORHead.simpleNull) }
 
     /// Items that are encoded already, as they are.
-    public mutating func raw(_ encoded: [UInt8]) { bytes.append(contentsOf: encoded) }
+    public mutating func raw(_ encoded: [UInt8]) { encoded.withUnsafeBytes { raw($0) } }
 
     /// Items that are encoded already, as they are.
-    public mutating func raw(_ encoded: ArraySlice<UInt8>) { bytes.append(contentsOf: encoded) }
+    public mutating func raw(_ encoded: ArraySlice<UInt8>) { encoded.withUnsafeBytes { raw($0) } }
+
+    /// Items that are encoded already, as they are.
+    public mutating func raw(_ encoded: UnsafeRawBufferPointer) {
+        guard let source = encoded.baseAddress else { return }
+        room(encoded.count).copyMemory(from: source, byteCount: encoded.count)
+        count += encoded.count
+    }
 
     private mutating func head(_ major: CBORHead.Major, _ number: UInt64) {
         let first = major.rawValue << 5
         if number < 24 {
-            bytes.append(first | UInt8(number))
+            byte(first | UInt8(number))
         } else if number <= UInt64(UInt8.max) {
-            bytes.append(first | 24)
-            bytes.append(UInt8(number))
+            head(first | 24, UInt8(number))
         } else if number <= UInt64(UInt16.max) {
-            bytes.append(first | 25)
-            append(UInt16(number).bigEndian)
+            head(first | 25, UInt16(number).bigEndian)
         } else if number <= UInt64(UInt32.max) {
-            bytes.append(first | 26)
-            append(UInt32(number).bigEndian)
+            head(first | 26, UInt32(number).bigEndian)
         } else {
-            bytes.append(first | 27)
-            append(number.bigEndian)
+            head(first | 27, number.bigEndian)
         }
     }
 
-    private mutating func append(_ number: some BitwiseCopyable) {
-        withUnsafeBytes(of: number) { bytes.append(contentsOf: $0) }
+    private mutating func byte(_ value: UInt8) {
+        room(1).storeBytes(of: value, as: UInt8.self)
+        count += 1
     }
 
-    private static func isOneItem(_ bytes: [UInt8]) -> Bool {
+    @inline(__always)
+    private mutating func head<Number: BitwiseCopyable>(_ first: UInt8, _ number: Number) {
+        let place = room(1 + MemoryLayout<Number>.size)
+        place.storeBytes(of: first, as: UInt8.self)
+        (place + 1).storeBytes(of: number, as: Number.self)
+        count += 1 + MemoryLayout<Number>.size
+    }
+
+    /// Where the next bytes go, so many at least.
+    @inline(__always)
+    private mutating func room(_ bytes: Int) -> UnsafeMutableRawPointer {
+        if capacity - count < bytes { grow(by: bytes) }
+        return start + count
+    }
+
+    private mutating func grow(by bytes: Int) {
+        capacity = max(2 * capacity, count + bytes)
+        let larger = UnsafeMutableRawPointer.allocate(byteCount: capacity, alignment: 8)
+        larger.copyMemory(from: start, byteCount: count)
+        start.deallocate()
+        start = larger
+    }
+
+    private var isOneItem: Bool {
+        let bytes = withBytes { Array($0) }
         do throws(CBORError) {
             try CBORCheck.whole(bytes.span.bytes)
             return true

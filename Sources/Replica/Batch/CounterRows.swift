@@ -35,15 +35,17 @@ struct CounterRows: Sendable {
             var encoder = CBOREncoder(capacity: 160)
             var hasher = Hasher()
             for value in row.key {
-                let start = encoder.bytes.count
+                let start = encoder.count
                 value.encode(into: &encoder)
                 switch value {
                 case .null, .integer, .text, .bytes, .truth:
-                    encoder.bytes[start...].withUnsafeBytes { hasher.combine(bytes: $0) }
+                    encoder.withBytes {
+                        hasher.combine(bytes: UnsafeRawBufferPointer(rebasing: $0[start...]))
+                    }
                 case .scope, .operation, .log: continue
                 }
             }
-            bytes = encoder.bytes
+            bytes = encoder.withBytes { Array($0) }
             hash = hasher.finalize()
         }
 

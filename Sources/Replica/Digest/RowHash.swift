@@ -9,6 +9,6 @@ enum RowHash {
     static func of(_ row: Row) -> Sum256 {
         var encoder = CBOREncoder(capacity: 256)
         row.hashInput(into: &encoder)
-        return Sum256(encoder.finish().withUnsafeBytes { BLAKE2b.hash32($0, label: label) })
+        return Sum256(encoder.withBytes { BLAKE2b.hash32($0, label: label) })
     }
 }

@@ -1,7 +1,7 @@
 import Encoding
 
 /// Writes a map with ascending integer keys; what equals its default isn't written.
-struct FieldWriter {
+struct FieldWriter: ~Copyable {
     private var encoder: CBOREncoder
     private var count = 0
 
@@ -9,10 +9,15 @@ struct FieldWriter {
 
     /// The map.
     consuming func finish() -> [UInt8] {
-        var whole = CBOREncoder(capacity: encoder.bytes.count + 2)
-        whole.map(count)
-        whole.raw(encoder.bytes)
+        var whole = CBOREncoder(capacity: encoder.count + 2)
+        write(into: &whole)
         return whole.finish()
+    }
+
+    /// Writes the map into another's item.
+    consuming func write(into whole: inout CBOREncoder) {
+        whole.map(count)
+        encoder.withBytes { whole.raw($0) }
     }
 
     mutating func field(_ key: UInt64, _ write: (inout CBOREncoder) -> Void) {
@@ -89,7 +94,7 @@ extension CBOREncoder {
     mutating func fields(_ write: (inout FieldWriter) -> Void) {
         var writer = FieldWriter()
         write(&writer)
-        raw(writer.finish())
+        writer.write(into: &self)
     }
 
     /// A price or rate: hundreds as an unsigned integer, others as `-1 - n`, negative ones in an
