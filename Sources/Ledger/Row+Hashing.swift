@@ -6,7 +6,12 @@ extension Row {
     public func hashInput(into encoder: inout CBOREncoder) {
         encoder.array(values.count + 1)
         encoder.text(table.rawValue)
-        for value in values { value.encode(into: &encoder) }
+        for index in values.indices { values[index].encode(into: &encoder) }
+    }
+
+    /// Writes the key's values, one after the other, as they are hashed.
+    public func encodeKey(into encoder: inout CBOREncoder) {
+        for index in 0..<table.table.keyCount { values[index].encode(into: &encoder) }
     }
 
     /// The key's values.

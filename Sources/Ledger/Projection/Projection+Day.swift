@@ -79,7 +79,7 @@ extension Projection {
 
     mutating func add(_ movement: StockMovement) {
         let shared = moment(movement.content, movement.time, movement.businessDate)
-        var stock = StockTotals()
+        var stock = StockTotals(capacity: movement.lines.count)
         for (number, each) in movement.lines.enumerated() {
             line(
                 .stockMovement, number,

@@ -2,50 +2,59 @@ import Retail
 
 extension Projection {
     mutating func add(_ receipt: Receipt) {
-        fact(.receipt, columns(of: receipt))
-        for (number, each) in receipt.lines.enumerated() {
-            line(.receiptLine, number, columns(of: each))
-        }
+        addHead(receipt)
+        for (number, each) in receipt.lines.enumerated() { add(each, number) }
         for (number, tax) in receipt.taxes.enumerated() {
-            line(
-                .receiptTax, number,
+            whole(
+                .receiptTax,
                 [
-                    .text(tax.label), .text(tax.category), .integer(tax.rate.millionths),
-                    .money(tax.base), .money(tax.amount),
+                    scope, operation, .number(number), .text(tax.label), .text(tax.category),
+                    .integer(tax.rate.millionths), .money(tax.base), .money(tax.amount),
                 ])
         }
         for (number, tender) in receipt.tenders.enumerated() {
-            line(
-                .receiptTender, number,
-                [.text(tender.tender), .money(tender.amount), .optional(tender.reference)])
+            whole(
+                .receiptTender,
+                [
+                    scope, operation, .number(number), .text(tender.tender),
+                    .money(tender.amount), .optional(tender.reference),
+                ])
         }
         add(receipt.events)
         if !receipt.isTraining { move(receipt.lines) { -$0 } }
     }
 
     /// The row's sums are made from the lines here; a payload has none to trust.
-    private func columns(of receipt: Receipt) -> [Value] {
+    private mutating func addHead(_ receipt: Receipt) {
         let tax = receipt.taxes.map(\.amount).sum()
         let discount = receipt.lines.map(\.discount).sum()
         let notes = receipt.notes.isEmpty ? nil : receipt.notes.joined(separator: "\n")
-        return moment(receipt.content, receipt.time, receipt.businessDate) + [
-            .id(receipt.drawer), .id(receipt.person), .id(receipt.customer),
-            .text(receipt.number.series), .number(receipt.number.number),
-            .number(receipt.kind.rawValue), .number(receipt.lines.count), .money(receipt.total),
-            .money(tax), .money(discount), .money(receipt.rounding), .money(receipt.change),
-            .truth(receipt.isTaxExempt), .truth(receipt.taxIncluded), .truth(receipt.isTraining),
-            .optional(notes),
-        ]
+        whole(
+            .receipt,
+            [
+                scope, operation, .id(receipt.content), .time(receipt.time.instant),
+                .integer(Int64(receipt.time.offsetSeconds)),
+                .integer(Int64(receipt.businessDate.days)), .id(receipt.drawer),
+                .id(receipt.person), .id(receipt.customer), .text(receipt.number.series),
+                .number(receipt.number.number), .number(receipt.kind.rawValue),
+                .number(receipt.lines.count), .money(receipt.total), .money(tax),
+                .money(discount), .money(receipt.rounding), .money(receipt.change),
+                .truth(receipt.isTaxExempt), .truth(receipt.taxIncluded),
+                .truth(receipt.isTraining), .optional(notes),
+            ])
     }
 
-    private func columns(of line: ReceiptLine) -> [Value] {
-        [
-            .optional(line.item?.text), .text(line.name), .text(line.department),
-            .text(line.taxCategory), .number(line.unit.rawValue), .quantity(line.quantity),
-            .price(line.listPrice), .price(line.price), .money(line.gross), .money(line.discount),
-            .money(line.tax), .optional(line.scanned), .id(line.origin?.receipt),
-            .number(line.origin?.line), .optional(line.note),
-        ]
+    private mutating func add(_ line: ReceiptLine, _ number: Int) {
+        whole(
+            .receiptLine,
+            [
+                scope, operation, .number(number), .optional(line.item?.text), .text(line.name),
+                .text(line.department), .text(line.taxCategory), .number(line.unit.rawValue),
+                .quantity(line.quantity), .price(line.listPrice), .price(line.price),
+                .money(line.gross), .money(line.discount), .money(line.tax),
+                .optional(line.scanned), .id(line.origin?.receipt), .number(line.origin?.line),
+                .optional(line.note),
+            ])
     }
 
     private mutating func add(_ events: [BasketEvent]) {
@@ -62,7 +71,7 @@ extension Projection {
 
     /// Moves the shop's stock of the lines' items; an open item has none.
     private mutating func move(_ lines: [ReceiptLine], by change: (Quantity) -> Quantity) {
-        var stock = StockTotals()
+        var stock = StockTotals(capacity: lines.count)
         for line in lines {
             guard let item = line.item else { continue }
             stock.change(item, by: change(line.quantity))

@@ -83,11 +83,22 @@ struct Projection {
         }
     }
 
+    /// A row whose values are whole: for the tables that most rows go to, built at once.
+    mutating func whole(_ table: TableName, _ values: [Value]) {
+        changes.append(.fact(Row(table, values)))
+    }
+
+    /// The first value of every row.
+    var scope: Value { .scope(origin.log.scope) }
+
+    /// The second value of a fact's row.
+    var operation: Value { .operation(origin.hash) }
+
     private func row(_ table: TableName, _ number: Int?, _ values: [Value]) -> Row {
         var all: [Value] = []
         all.reserveCapacity(values.count + 3)
-        all.append(.scope(origin.log.scope))
-        all.append(.operation(origin.hash))
+        all.append(scope)
+        all.append(operation)
         if let number { all.append(.integer(Int64(number))) }
         all.append(contentsOf: values)
         return Row(table, all)
@@ -103,7 +114,27 @@ struct StockTotals {
     }
 
     private(set) var entries: [Entry] = []
-    private var places: [[UInt8]: Int] = [:]
+    private var places: [Key: Int] = [:]
+
+    /// A code by its bytes: `==` on texts takes different codes for one.
+    private struct Key: Hashable {
+        let text: String
+
+        init(_ item: ItemCode) { text = item.text }
+
+        func hash(into hasher: inout Hasher) {
+            var text = text
+            text.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
+        }
+
+        static func == (a: Self, b: Self) -> Bool { a.text.utf8.elementsEqual(b.text.utf8) }
+    }
+
+    /// Empty, with room for so many items.
+    init(capacity: Int) {
+        entries.reserveCapacity(capacity)
+        places.reserveCapacity(capacity)
+    }
 
     /// Positive raises, negative lowers; nothing changes nothing.
     mutating func change(_ item: ItemCode, by quantity: Quantity) {
@@ -119,10 +150,9 @@ struct StockTotals {
     }
 
     private mutating func place(of item: ItemCode) -> Int {
-        // Bytes: `==` on texts takes different codes for one.
-        let bytes = Array(item.text.utf8)
-        if let known = places[bytes] { return known }
-        places[bytes] = entries.count
+        let key = Key(item)
+        if let known = places[key] { return known }
+        places[key] = entries.count
         entries.append(Entry(item: item))
         return entries.count - 1
     }

@@ -27,25 +27,15 @@ struct CounterRows: Sendable {
         let table: TableName
         // Bytes, as `==` on texts takes different spellings of one code for equal.
         private let bytes: [UInt8]
-        /// Of what differs from row to row: not the scope, nor the log's name.
         private let hash: Int
 
         init(_ row: Row) {
             table = row.table
             var encoder = CBOREncoder(capacity: 160)
-            var hasher = Hasher()
-            for value in row.key {
-                let start = encoder.count
-                value.encode(into: &encoder)
-                switch value {
-                case .null, .integer, .text, .bytes, .truth:
-                    encoder.withBytes {
-                        hasher.combine(bytes: UnsafeRawBufferPointer(rebasing: $0[start...]))
-                    }
-                case .scope, .operation, .log: continue
-                }
-            }
+            row.encodeKey(into: &encoder)
             bytes = encoder.withBytes { Array($0) }
+            var hasher = Hasher()
+            encoder.withBytes { hasher.combine(bytes: $0) }
             hash = hasher.finalize()
         }
 

@@ -10,6 +10,8 @@ final class RowTable {
     let sql: TableSQL
     private let database: Database
     private let numbers: Numbers
+    private let columnCount: Int
+    private let keyCount: Int
     private let insert: KeptStatement
     /// Nil for a table that is all key.
     private let update: KeptStatement?
@@ -23,6 +25,8 @@ final class RowTable {
         self.database = database
         self.numbers = numbers
         sql = TableSQL(table: table)
+        columnCount = table.columns.count
+        keyCount = table.keyCount
         insert = KeptStatement(sql.insert, on: database)
         update = sql.update.map { KeptStatement($0, on: database) }
         delete = KeptStatement(sql.delete, on: database)
@@ -33,39 +37,36 @@ final class RowTable {
 
     func apply(_ write: RowWrite) throws(StorageError) {
         switch write {
-        case .insert(let row): try run(insert, row.values, row)
+        case .insert(let row): try run(insert, row, count: row.values.count)
         case .replace(let row):
             // A table that is all key has nothing to set.
             guard let update else { return }
-            try run(update, row.values, row)
-        case .delete(let row): try run(delete, row.values.prefix(sql.table.keyCount), row)
+            try run(update, row, count: row.values.count)
+        case .delete(let row): try run(delete, row, count: keyCount)
         }
     }
 
     private func run(
-        _ kept: KeptStatement, _ values: some Collection<Value>, _ row: Row
+        _ kept: KeptStatement, _ row: Row, count: Int
     ) throws(StorageError) {
-        guard row.values.count == sql.table.columns.count else {
+        guard row.values.count == columnCount else {
             throw .contradiction("a row of \(name.rawValue) has \(row.values.count) values")
         }
         let statement = try kept.prepared()
-        try bind(values, to: statement)
+        try bind(row, count: count, to: statement)
         try statement.run()
         guard database.changes == 1 else {
             throw .contradiction("a row of \(name.rawValue) to change isn't there")
         }
     }
 
-    private func bind(
-        _ values: some Collection<Value>, to statement: Statement
-    ) throws(StorageError) {
-        var index: Int32 = 1
-        for value in values {
-            guard try bind(value, index, to: statement) else {
+    /// Binds the first values of a row.
+    private func bind(_ row: Row, count: Int, to statement: Statement) throws(StorageError) {
+        for index in 0..<count {
+            guard try bind(row.values[index], Int32(index + 1), to: statement) else {
                 statement.reset()
                 throw .contradiction("a row of \(name.rawValue) names an operation not stored")
             }
-            index += 1
         }
     }
 
