@@ -30,8 +30,11 @@ final class StatementRecorder {
         guard let text = sqlite3_sql(statement) else { return }
         let sql = String(cString: text)
         switch sql.prefix(6) {
-        case "BEGIN ": open = []
-        case "COMMIT": transactions.append(open)
+        case "COMMIT":
+            // A transaction that only read wrote nothing to repeat.
+            if !open.isEmpty { transactions.append(open) }
+            open = []
+        case "ROLLBA": open = []
         case "INSERT", "UPDATE", "DELETE": record(sql, statement)
         case _: return
         }
