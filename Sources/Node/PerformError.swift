@@ -26,6 +26,16 @@ extension PerformError {
     }
 }
 
+extension PerformError {
+    /// Where the machine's trouble lies.
+    public var cause: StorageError.Cause {
+        switch self {
+        case .storage(let error): error.cause
+        case .refused, .log, .pin: .program
+        }
+    }
+}
+
 /// What a performed command came to.
 public struct Performed: Hashable, Sendable {
     public var outcome: Outcome

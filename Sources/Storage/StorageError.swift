@@ -36,6 +36,34 @@ public enum StorageError: Error, Hashable, Sendable {
     case failed(code: Int32, message: String, statement: String)
 }
 
+extension StorageError {
+    /// Where the trouble lies, which says who can end it.
+    public enum Cause: UInt64, Hashable, Sendable {
+        /// The disk is full or broken.
+        case device
+        /// The files may not be written.
+        case permission
+        /// What is stored isn't what this program can work with.
+        case data
+        case absent
+        /// Another process has it; it can be tried again.
+        case busy
+        /// None of these: the program itself.
+        case program
+    }
+
+    public var cause: Cause {
+        switch self {
+        case .damaged, .notADatabase, .foreign, .newer, .contradiction, .payload: .data
+        case .full, .disk, .cannotOpen, .compression: .device
+        case .readOnly: .permission
+        case .absent: .absent
+        case .inUse, .busy: .busy
+        case .failed: .program
+        }
+    }
+}
+
 extension StorageError: CustomStringConvertible {
     /// What happened, then what to do, in one line.
     public var description: String {

@@ -71,7 +71,7 @@ import Testing
         let twice = Command(.openDrawer(float: .zero), by: served.shop.admin)
         _ = try client.ask(.perform([twice], recorded: nil))
         #expect(try client.ask(.perform([twice], recorded: nil)) == .refused(.drawerIsOpen))
-        #expect(try client.ask(.printTest) == .failed("no printer is named"))
+        #expect(try client.ask(.printTest) == .failed(.program, "no printer is named"))
     }
 
     @Test func `only the owner of the folder may connect, and the path is gone after it`() throws {
@@ -139,6 +139,27 @@ import Testing
         #expect(silent.count == 7)
     }
 
+    /// In a process of its own, since all tests of one share their descriptors.
+    @Test func `without descriptors left it rests, and serves when there are some again`() async {
+        await #expect(processExitsWith: .success) {
+            let served = try Served()
+            let path = served.shop.folder.directory.controlSocket
+            let client = try RawConnection(path)
+            try client.ping()
+            let descriptors = try Descriptors.takingAll()
+            descriptors.giveOneBack()
+            // The kernel takes it for the listener, which has nothing to accept it with.
+            let waiting = try RawConnection(path)
+            let before = Descriptors.processNanoseconds()
+            // Nothing comes in all this time; a loop that spins would use it up.
+            poll(nil, 0, 500)
+            try #require(Descriptors.processNanoseconds() - before < 250_000_000)
+            try client.ping()
+            descriptors.giveAllBack()
+            try waiting.ping()
+        }
+    }
+
     @Test func `more than 64 commands, and more than the limit, are refused`() throws {
         let served = try Served()
         let sign = Command(.sign(.on), by: served.shop.admin)
@@ -154,40 +175,6 @@ import Testing
             by: served.shop.admin)
         #expect(throws: ControlError.self) {
             try served.client.ask(.perform([heavy], recorded: nil))
-        }
-    }
-}
-
-/// A connection that says what it likes.
-private final class RawConnection {
-    private let descriptor: Int32
-
-    init(_ path: String) throws {
-        descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
-        var address = sockaddr_un()
-        address.sun_family = sa_family_t(AF_UNIX)
-        withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path.utf8) }
-        let connected = withUnsafePointer(to: &address) {
-            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
-            }
-        }
-        try #require(connected == 0)
-    }
-
-    deinit { close(descriptor) }
-
-    func send(_ bytes: [UInt8]) throws {
-        try #require(Glibc.send(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL)) == bytes.count)
-    }
-
-    func readToEnd() throws -> [UInt8] {
-        var all: [UInt8] = []
-        var buffer = [UInt8](repeating: 0, count: 4096)
-        while true {
-            let count = recv(descriptor, &buffer, buffer.count, 0)
-            if count <= 0 { return all }
-            all += buffer[..<count]
         }
     }
 }

@@ -1,5 +1,6 @@
 import Encoding
 import Retail
+import Storage
 
 extension ControlAnswer {
     /// `[number, value …]`.
@@ -10,7 +11,7 @@ extension ControlAnswer {
         case .pong(let process): [0, .integer(Int64(process))]
         case .performed(let all): [1, .array(all.map(\.coded))]
         case .refused(let refusal): [2, .bytes(refusal.encode())]
-        case .failed(let text): [3, .text(text)]
+        case .failed(let cause, let text): [3, [.unsigned(cause.rawValue), .text(text)]]
         case .status(let status): [4, status.coded]
         case .testPage(let printer): [5, .text(printer)]
         case .malformed(let text): [6, .text(text)]
@@ -26,7 +27,7 @@ extension ControlAnswer {
         case 0: self = .pong(process: try Self.process(parts[1]))
         case 1: self = .performed(try Self.performed(parts[1]))
         case 2: self = .refused(try Self.refusal(parts[1]))
-        case 3: self = .failed(try Self.text(parts[1]))
+        case 3: self = try Self.failed(parts[1])
         case 4: self = .status(try ControlStatus(parts[1]))
         case 5: self = .testPage(printer: try Self.text(parts[1]))
         case 6: self = .malformed(try Self.text(parts[1]))
@@ -44,6 +45,13 @@ extension ControlAnswer {
     private static func text(_ item: CBOR) throws(ControlError) -> String {
         guard let text = item.asText else { throw .malformed("a text") }
         return text
+    }
+
+    private static func failed(_ item: CBOR) throws(ControlError) -> ControlAnswer {
+        guard let parts = item.asArray, parts.count == 2,
+            let cause = parts[0].asUnsigned.flatMap(StorageError.Cause.init)
+        else { throw .malformed("a failure") }
+        return .failed(cause, try text(parts[1]))
     }
 
     private static func refusal(_ item: CBOR) throws(ControlError) -> Refusal {

@@ -1,6 +1,7 @@
 import CPosix
 import Glibc
 import Retail
+import Storage
 
 /// The control socket's thread: accepts, reads, answers, until its stop pair closes.
 // Unchecked: made by the opener and from then on used by the socket's thread alone.
@@ -130,7 +131,7 @@ final class ControlLoop: @unchecked Sendable {
         case .printTest:
             switch handlers.printTest() {
             case .success(let printer): .testPage(printer: printer)
-            case .failure(let refusal): .failed(refusal.text)
+            case .failure(let refusal): .failed(.program, refusal.text)
             }
         }
     }
@@ -143,7 +144,7 @@ final class ControlLoop: @unchecked Sendable {
             return .performed(results)
         } catch {
             if case .refused(let refusal) = error { return .refused(refusal) }
-            return .failed(error.text)
+            return .failed(error.cause, error.text)
         }
     }
 }

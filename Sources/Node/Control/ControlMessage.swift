@@ -1,5 +1,6 @@
 import Encoding
 public import Retail
+public import Storage
 
 /// What a process asks of the one that owns the data directory.
 public enum ControlRequest: Hashable, Sendable {
@@ -19,8 +20,8 @@ public enum ControlAnswer: Hashable, Sendable {
     case performed([Performed])
     /// Nothing changed: who asked may not, or it makes no sense now.
     case refused(Refusal)
-    /// Nothing changed: the machine's trouble in words, with what to do.
-    case failed(String)
+    /// Nothing changed: the machine's trouble, and in words with what to do.
+    case failed(StorageError.Cause, String)
     case status(ControlStatus)
     /// The test page is on its way to this printer.
     case testPage(printer: String)

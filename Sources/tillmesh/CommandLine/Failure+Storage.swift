@@ -24,14 +24,21 @@ extension Failure {
         self.init(code, "\(error)")
     }
 
-    private static func code(of error: StorageError) -> ExitCode {
-        switch error {
-        case .damaged, .notADatabase, .foreign, .newer, .contradiction, .payload: .badData
-        case .full, .disk, .cannotOpen, .compression: .inputOutput
-        case .readOnly: .noPermission
+    /// The same trouble of the process that owns the directory.
+    init(_ cause: StorageError.Cause, _ text: String) {
+        self.init(Self.code(of: cause), text)
+    }
+
+    private static func code(of error: StorageError) -> ExitCode { code(of: error.cause) }
+
+    private static func code(of cause: StorageError.Cause) -> ExitCode {
+        switch cause {
+        case .data: .badData
+        case .device: .inputOutput
+        case .permission: .noPermission
         case .absent: .noInput
-        case .inUse, .busy: .temporary
-        case .failed: .software
+        case .busy: .temporary
+        case .program: .software
         }
     }
 

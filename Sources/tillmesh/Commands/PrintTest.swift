@@ -48,7 +48,7 @@ enum TestPage {
         }
         switch try client.ask(.printTest) {
         case .testPage(let printer): return printer
-        case .failed(let text): throw Failure(.inputOutput, text)
+        case .failed(_, let text): throw Failure(.inputOutput, text)
         case .pong, .performed, .refused, .status, .malformed:
             throw Failure(ControlError.malformed("another question's answer"))
         }

@@ -115,7 +115,7 @@ final class Shop {
         switch try answer(client, .perform(commands, recorded: recorded)) {
         case .performed(let performed) where performed.count == commands.count: return performed
         case .refused(let refusal): throw .refused(refusal)
-        case .failed(let text): throw .failed(Failure(.failure, text))
+        case .failed(let cause, let text): throw .failed(Failure(cause, text))
         case .malformed(let text): throw .failed(Failure(ControlError.malformed(text)))
         case .pong, .performed, .status, .testPage:
             throw .failed(Failure(ControlError.malformed("another question's answer")))
