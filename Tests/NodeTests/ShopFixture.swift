@@ -6,7 +6,7 @@ import Storage
 
 /// A small shop in a folder of its own, as `init` makes it, with a drawer ready to open.
 struct ShopFixture {
-    let folder = TemporaryFolder()
+    let folder: TemporaryFolder
     let node: RunningNode
     let admin: PersonID
 
@@ -26,7 +26,14 @@ struct ShopFixture {
     }
 
     init(isTraining: Bool = false) throws {
+        let folder = TemporaryFolder()
         _ = try folder.directory.found(Self.founding(isTraining: isTraining))
+        try self.init(reopening: folder)
+    }
+
+    /// Starts the lane again that another fixture closed.
+    init(reopening folder: TemporaryFolder) throws {
+        self.folder = folder
         node = try RunningNode(folder.directory)
         let found = try node.makeReader().people(withNumber: 1)
         admin = found[0].person
