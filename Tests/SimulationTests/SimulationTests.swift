@@ -28,9 +28,10 @@ import Testing
         }
         #expect(counts.restarts == 0)
         #expect(counts.full == 0)
-        // All but 75: wrong PINs are noted by the node, not by a command.
-        let missing = (UInt16(64)...84).filter { counts.kinds[$0] == nil && $0 != 75 }
+        let missing = (UInt16(64)...84).filter { counts.kinds[$0] == nil }
         #expect(missing == [])
+        #expect(counts.misses > 20)
+        #expect(counts.imported > 20)
     }
 
     @Test func `clones of a disk fork, and all who know both branches agree`() {
@@ -46,6 +47,7 @@ import Testing
         (.lostNumber, [.numbers, .closings]),
         (.droppedRow, [.digest]),
         (.lazyBasket, [.basket]),
+        (.lazyGuard, [.signOn]),
     ])
     func `a program that is broken on purpose is caught`(
         sabotage: Scenario.Sabotage, noticed: [Invariant]

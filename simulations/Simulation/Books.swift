@@ -31,6 +31,8 @@ struct Books {
     private(set) var closings: UInt32 = 0
     private(set) var basket: Basket?
     private(set) var jobs: [PrintJob] = []
+    /// What was kept of wrong PINs last.
+    private(set) var guarding = SignOnState().row
     /// What was wrong with a fact itself when it came.
     private(set) var complaints: [(Invariant, String)] = []
     private let digits: Int
@@ -48,13 +50,19 @@ struct Books {
         case .job(let job):
             if let place = jobs.firstIndex(where: { $0.number == job.number }) { jobs[place] = job }
         case .jobDone(let job): jobs.removeAll { $0.number == job.number }
+        case .guarding(let row): guarding = row
         }
+    }
+
+    /// A lane that starts anew lets nobody wait longer than the longest from its time on.
+    mutating func restart(at now: Instant) {
+        guarding = SignOnState(row: guarding, now: now).row
     }
 
     /// Facts of the founding, which no drawer and no basket knows of.
     mutating func take(_ fact: Fact) {
         facts.append(fact)
-        if let time = fact.time?.instant {
+        if let time = fact.timeOfItsOwn?.instant {
             if time < lastTime { complain(.time, "\(time.milliseconds) after \(lastTime)") }
             lastTime = max(lastTime, time)
         }
@@ -200,6 +208,13 @@ struct Books {
             case .counted: stock[line.item] = (line.counted ?? .zero).thousandths
             }
         }
+    }
+}
+
+extension Fact {
+    /// When it was written down; wrong PINs are told when their minute is over.
+    fileprivate var timeOfItsOwn: LocalTime? {
+        if case .pinsFailed = self { nil } else { time }
     }
 }
 

@@ -17,6 +17,8 @@ enum Landed: Hashable {
     case basket(Basket?)
     case job(PrintJob)
     case jobDone(PrintJob)
+    /// What is known of wrong PINs.
+    case guarding([UInt8])
 
     enum BasketChange: Hashable {
         case none
@@ -35,6 +37,8 @@ struct Disk {
     /// Writes of this step so far.
     private(set) var writes = 0
     private var written = 0
+    /// Operations of the transaction that was written last.
+    private(set) var lastOperations = 0
     /// What became durable since it was last asked for.
     private(set) var landed: [Landed] = []
 
@@ -56,6 +60,7 @@ struct Disk {
     /// Makes a transaction durable, or fails as was planned.
     mutating func apply(_ transaction: Transaction, _ meaning: Landed) throws(DiskError) {
         defer { writes += 1 }
+        lastOperations = transaction.operations.count
         if let fullFrom, writes >= fullFrom { store.roomForTransactions = 0 }
         defer { store.roomForTransactions = nil }
         guard let power, power.write == writes else {

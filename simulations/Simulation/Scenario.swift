@@ -12,6 +12,8 @@ public struct Scenario: Hashable, Sendable {
         case droppedRow = "dropped-row"
         /// A basket is saved only when a sale begins.
         case lazyBasket = "lazy-basket"
+        /// What is known of wrong PINs isn't put on disk.
+        case lazyGuard = "lazy-guard"
     }
 
     public var seed: UInt64
@@ -57,6 +59,10 @@ public struct RunCounts: Hashable, Sendable {
     public var closings = 0
     public var segments = 0
     public var forks = 0
+    /// Wrong PINs.
+    public var misses = 0
+    /// Items that files changed.
+    public var imported = 0
     /// Facts on the disk at the end, by the number of their kind.
     public var kinds: [UInt16: Int] = [:]
 
@@ -71,6 +77,8 @@ public struct RunCounts: Hashable, Sendable {
         closings += other.closings
         segments += other.segments
         forks += other.forks
+        misses += other.misses
+        imported += other.imported
         kinds.merge(other.kinds, uniquingKeysWith: +)
     }
 
@@ -100,6 +108,8 @@ public enum Invariant: String, Hashable, Sendable, CaseIterable {
     case returns = "no more comes back than was sold"
     case time = "printed time never goes back"
     case jobs = "no print job is lost"
+    case signOn = "a restart clears no wait and no lock"
+    case imports = "a file imported twice changes nothing"
     case digest = "the state digest is that of a scan"
     case chain = "every log's chain verifies"
     case restart = "a restart knows what was known"

@@ -11,6 +11,8 @@ import SimulatedStore
 enum TillError: Error, Hashable {
     case refused(Refusal)
     case disk(DiskError)
+    /// An import that is not settled after it: the same file would change something again.
+    case unsettled(String)
     /// The log or the clock takes nothing more, or the database can't be read.
     case broken(String)
 }
@@ -24,6 +26,7 @@ struct Till {
     private(set) var desk: Desk
     private(set) var basket: Basket?
     private(set) var jobs: [PrintJob] = []
+    private(set) var signOn = SignOnState()
     private var nextJob: UInt64 = 1
     /// Printed time never goes back.
     private var lastTime = Instant(milliseconds: 0)
@@ -70,6 +73,8 @@ struct Till {
             }
         }
         lastTime = memory.lastTime
+        let row = disk.store.localRows(.session).first { $0.key == SignOnState.key }
+        signOn = SignOnState(row: row?.value, now: lastTime)
     }
 
     private static let basketKey = Array("basket".utf8)
@@ -125,6 +130,10 @@ struct Till {
         } catch {
             throw .refused(error)
         }
+        if !signOn.owed.isEmpty {
+            try record(signOn.owed, wall: wall)
+            signOn.owed = []
+        }
         let job = decision.print.map { PrintJob(number: nextJob, request: $0) }
         if disk.sabotage == .hastyPrinter, let job { printer.begin(job.request) }
         let change = basketAfter(command.action, decision)
@@ -138,6 +147,33 @@ struct Till {
             nextJob += 1
         }
         return decision.outcome
+    }
+
+    /// Counts an attempt at a PIN; what it changes is on disk before anybody is told.
+    mutating func attempt(
+        _ attempt: SignOnState.Attempt, wall: Instant
+    ) throws(TillError) -> SignOnGuard.Outcome? {
+        guard let outcome = signOn.take(attempt, now: lastTime) else { return nil }
+        let ended = signOn.takeEnded(attempt.isRight ? nil : lastTime, desk)
+        do throws(TillError) {
+            if !ended.isEmpty { try record(ended, wall: wall) }
+        } catch {
+            // The next command, which has somebody to tell, takes them along.
+            signOn.owed += ended
+        }
+        do throws(DiskError) {
+            if disk.sabotage != .lazyGuard { try write(signOn.write, .guarding(signOn.row)) }
+            signOn.isKept = true
+        } catch {
+            throw .disk(error)
+        }
+        return outcome
+    }
+
+    /// Writes into the log what no command asked for.
+    private mutating func record(_ facts: [Fact], wall: Instant) throws(TillError) {
+        try store(facts, .none, nil, wall: wall)
+        for fact in facts { memory.take(fact) }
     }
 
     private mutating func advance(past facts: [Fact]) {

@@ -24,6 +24,9 @@ extension World {
             let (ours, theirs) = (till.jobs.map(\.number), books.jobs.map(\.number))
             throw found(.jobs, "\(ours), written were \(theirs)")
         }
+        guard !till.signOn.isKept || till.signOn.row == books.guarding else {
+            throw found(.signOn, "\(till.signOn.guarding) isn't what was kept")
+        }
         try checkPrinted(step)
         try checkRows(step)
     }
@@ -69,7 +72,8 @@ extension World {
     /// What a restarted till knows is what it knew, but for what it had not confirmed.
     func checkRestart(_ before: Replica, _ step: Int) throws(Finding) {
         let count = till.replica.operationCount
-        guard count == before.operationCount || count == before.operationCount + 1 else {
+        let written = before.operationCount + UInt64(till.disk.lastOperations)
+        guard count == before.operationCount || count == written else {
             throw Finding(
                 step: step, invariant: .restart,
                 detail: "\(count) operations, \(before.operationCount) were confirmed")

@@ -23,11 +23,13 @@ extension World {
         _ random: inout SeededRandom
     ) throws(TillError) -> String {
         guard let drawer = till.desk.drawer else {
+            if random.isOneIn(8) { return try mistype(&random) }
             return random.isOneIn(3) ? try manage(&random) : try openDrawer(&random)
         }
         let isLate = drawer.businessDate != till.desk.businessDate
         switch random.pick(weighted: [
             (55, 0), (14, 1), (8, 2), (5, 3), (5, 4), (4, 5), (isLate ? 60 : 2, 6),
+            (4, 7),
         ]) {
         case 0: return try beginBasket(&random)
         case 1: return try manage(&random)
@@ -35,6 +37,7 @@ extension World {
         case 3: return try voidReceipt(&random)
         case 4: return try reprint(&random)
         case 5: return try recall(&random)
+        case 7: return try mistype(&random)
         default: return try closeDrawer(&random)
         }
     }

@@ -70,9 +70,13 @@ struct World {
             line += ", power cut"
             try restart(number)
         }
-        for landed in till.disk.takeLanded() { books.take(landed) }
+        takeLanded()
         try check(number)
         note(number, line)
+    }
+
+    private mutating func takeLanded() {
+        for landed in till.disk.takeLanded() { books.take(landed) }
     }
 
     private mutating func strike(_ number: Int) {
@@ -107,6 +111,8 @@ struct World {
             counts.full += 1
             return "disk full"
         case .disk(.powerCut): return "acting"
+        case .unsettled(let text):
+            throw Finding(step: number, invariant: .imports, detail: text)
         case .disk(.contradiction(let text)), .broken(let text):
             throw Finding(step: number, invariant: .refusal, detail: text)
         }
@@ -122,6 +128,8 @@ struct World {
         } catch {
             throw Finding(step: number, invariant: .restart, detail: "\(error)")
         }
+        takeLanded()
+        books.restart(at: till.memory.lastTime)
         try checkRestart(before, number)
         till.look(at: wall)
     }
