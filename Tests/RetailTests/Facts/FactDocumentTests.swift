@@ -31,12 +31,16 @@ import Testing
         var random = SplitMix64(seed: UInt64(kind))
         return (0..<400).flatMap { _ in
             let fact = Fact.random(kind: kind, using: &random)
-            return [fact, inDinars(fact)].compactMap { (try? CBOR.decode($0.encode()))?.asMap }
+            return [fact, unusual(fact)].compactMap { (try? CBOR.decode($0.encode()))?.asMap }
         }
     }
 
-    /// With the lines' amounts in thousandths, as of a currency that has them.
-    private static func inDinars(_ fact: Fact) -> Fact {
+    /// With amounts in thousandths, as some currencies have them, or an item under another's code.
+    private static func unusual(_ fact: Fact) -> Fact {
+        if case .itemChanged(var change) = fact {
+            change.item?.code = ItemCode("ANOTHER")
+            return .itemChanged(change)
+        }
         if case .receiptCompleted(var receipt) = fact {
             receipt.lines = inDinars(receipt.lines)
             return .receiptCompleted(receipt)
