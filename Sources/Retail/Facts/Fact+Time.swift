@@ -1,12 +1,11 @@
 extension Fact {
-    /// When it happened; nil for versions of the shop's data, which bear no time of the lane.
+    /// When it happened; nil for changes of the catalogue, taxes, people and settings.
     public var time: LocalTime? {
         switch self {
         case .receiptCompleted(let fact): fact.time
         case .receiptVoided(let fact): fact.time
         case .receiptReprinted(let fact): fact.time
-        case .basketCancelled(let fact): fact.time
-        case .basketHeld(let fact): fact.time
+        case .basketCancelled(let fact), .basketHeld(let fact): fact.time
         case .basketRecalled(let fact): fact.time
         case .drawerOpened(let fact): fact.time
         case .drawerMoved(let fact): fact.time
@@ -18,7 +17,8 @@ extension Fact {
         case .stockMoved(let fact): fact.time
         case .moneyAdjusted(let fact): fact.time
         case .customerChanged(let fact): fact.time
-        case .itemChanged, .taxChanged, .personChanged, .settingChanged, .imported: nil
+        case .imported(let fact): fact.time
+        case .itemChanged, .taxChanged, .personChanged, .settingChanged: nil
         }
     }
 }
