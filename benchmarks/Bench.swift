@@ -51,6 +51,8 @@ struct Bench {
         report.findings += try size(from: base)
         say("chain of \(Sizes.operations) operations")
         report.findings += try chain()
+        say("look-ups among \(Sizes.items) items")
+        report.findings += try lookups()
         say("the lane in a shop of \(LaneShop.items) items and \(LaneShop.tickets) past sales")
         report.findings += try lane()
         return report

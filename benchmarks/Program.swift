@@ -23,6 +23,10 @@ enum Program {
         case ("chain", 2): return try ChainMeasure.run(words[1])
         case ("chain-from-database", 2): return try ChainMeasure.runFromDatabase(words[1])
         case ("size", 2): return try SizeMeasure.run(words[1])
+        case ("lookup-base", 3):
+            try LookupMeasure.prepare(words[1], codes: words[2])
+            return []
+        case ("lookup", 3): return try LookupMeasure.run(words[1], codes: words[2])
         case ("lane-base", 3):
             try LaneMeasure.prepare(words[1], words[2])
             return []

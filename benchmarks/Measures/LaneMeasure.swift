@@ -35,7 +35,9 @@ enum LaneMeasure {
         try round.search()
         for _ in 0..<LaneRound.sales { try round.sell() }
         let comeback = try round.comeBack()
-        return [("start", start), ("comeback", comeback)] + (try round.figures())
+        let figures = [("start", start), ("comeback", comeback)] + (try round.figures())
+        lane.terminal.end()
+        return figures
     }
 }
 
