@@ -81,7 +81,14 @@ public struct TicketReplay: Sendable {
 
     /// Decides what a ticket comes to, and counts it.
     public mutating func ring(_ ticket: Ticket, _ context: TicketContext) -> TicketDecision {
-        let decision = decide(ticket, context)
+        ring(ticket, context, on: Basket.self)
+    }
+
+    /// Does so on a basket of this type.
+    public mutating func ring<Sale: ReplayedBasket>(
+        _ ticket: Ticket, _ context: TicketContext, on basket: Sale.Type
+    ) -> TicketDecision {
+        let decision = decide(ticket, context, on: basket)
         counts.add(decision, ticket: ticket, digits: terms.settings.currency.digits)
         switch decision {
         case .sale(let receipt), .return(let receipt):
@@ -93,7 +100,9 @@ public struct TicketReplay: Sendable {
         return decision
     }
 
-    private func decide(_ ticket: Ticket, _ context: TicketContext) -> TicketDecision {
+    private func decide<Sale: ReplayedBasket>(
+        _ ticket: Ticket, _ context: TicketContext, on basket: Sale.Type
+    ) -> TicketDecision {
         guard !context.isKnown else { return .already }
         guard ticket.fault == nil, !ticket.lines.isEmpty else { return .skipped(.badRow) }
         guard ticket.lines.count <= Basket.Limit.lines else { return .skipped(.tooManyLines) }
@@ -101,8 +110,8 @@ public struct TicketReplay: Sendable {
             switch ticket.kind {
             case .money: return .adjustment(money(ticket, context))
             case .stock: return .adjustment(try stock(ticket, context))
-            case .cancellation: return .return(try cancellation(ticket, context))
-            case .sale: return .sale(try sale(ticket, context))
+            case .cancellation: return .return(try cancellation(ticket, context, on: basket))
+            case .sale: return .sale(try sale(ticket, context, on: basket))
             }
         } catch {
             return .skipped(error.skip)
@@ -167,10 +176,10 @@ extension TicketReplay {
                 reason: ticket.reason, lines: lines))
     }
 
-    private func sale(
-        _ ticket: Ticket, _ context: TicketContext
+    private func sale<Sale: ReplayedBasket>(
+        _ ticket: Ticket, _ context: TicketContext, on basket: Sale.Type
     ) throws(TicketFault) -> Receipt {
-        var basket = try basket(context)
+        var basket: Sale = try self.basket(context)
         for line in ticket.lines {
             guard let goods = context.goods[line.item] else { throw .skip(.unknownItem) }
             guard line.quantity != .zero else { throw .skip(.quantityZero) }
@@ -180,19 +189,19 @@ extension TicketReplay {
         return try complete(&basket, ticket, context)
     }
 
-    private func ring(
-        _ line: TicketLine, _ goods: Sellable, into basket: inout Basket
+    private func ring<Sale: ReplayedBasket>(
+        _ line: TicketLine, _ goods: Sellable, into basket: inout Sale
     ) throws(TicketFault) {
         do throws(BasketError) {
             let measure = try Self.measure(line.quantity, goods.item)
             if let years = goods.item.minimumAge, years > basket.acceptedAge {
                 try basket.answerAge(.accepted, for: goods.item, terms: terms, by: cashier)
             }
-            try basket.add(goods, measure, terms: terms, by: cashier)
+            try basket.add(goods, measure, terms: terms, by: cashier, approval: nil)
             guard line.price != goods.price, let last = basket.lastLine else { return }
             try basket.overridePrice(
                 ofLine: last, to: line.price, reason: reason(.priceOverride), terms: terms,
-                by: cashier)
+                by: cashier, approval: nil)
         } catch {
             throw .basket(error)
         }
@@ -209,10 +218,10 @@ extension TicketReplay {
         }
     }
 
-    private func cancellation(
-        _ ticket: Ticket, _ context: TicketContext
+    private func cancellation<Sale: ReplayedBasket>(
+        _ ticket: Ticket, _ context: TicketContext, on basket: Sale.Type
     ) throws(TicketFault) -> Receipt {
-        var basket = try basket(context)
+        var basket: Sale = try self.basket(context)
         var taken: [LineOrigin: Quantity] = [:]
         for line in ticket.lines {
             guard let goods = context.goods[line.item] else { throw .skip(.unknownItem) }
@@ -234,30 +243,32 @@ extension TicketReplay {
         return try complete(&basket, ticket, context)
     }
 
-    private func giveBack(
+    private func giveBack<Sale: ReplayedBasket>(
         _ line: TicketLine, _ goods: Sellable, _ found: (source: ReturnSource, line: UInt32)?,
-        into basket: inout Basket
+        into basket: inout Sale
     ) throws(TicketFault) {
         do throws(BasketError) {
             if let found {
                 try basket.addReturn(
                     ofLine: found.line, quantity: -line.quantity, from: found.source,
-                    reason: reason(.goodsReturned), terms: terms, by: cashier)
+                    reason: reason(.goodsReturned), terms: terms, by: cashier, approval: nil)
             } else {
                 // The recorded price is what was paid out, whatever the catalogue says today.
                 var goods = goods
                 goods.price = line.price
                 try basket.addReturnWithoutReceipt(
                     goods, quantity: -line.quantity, price: line.price,
-                    reason: reason(.goodsReturned), terms: terms, by: cashier)
+                    reason: reason(.goodsReturned), terms: terms, by: cashier, approval: nil)
             }
         } catch {
             throw .basket(error)
         }
     }
 
-    private func basket(_ context: TicketContext) throws(TicketFault) -> Basket {
-        var basket = Basket(id: context.content, digits: terms.settings.currency.digits)
+    private func basket<Sale: ReplayedBasket>(
+        _ context: TicketContext
+    ) throws(TicketFault) -> Sale {
+        var basket = Sale(id: context.content, digits: terms.settings.currency.digits)
         do throws(BasketError) {
             try basket.attach(customer: context.customer)
         } catch {
@@ -266,22 +277,23 @@ extension TicketReplay {
         return basket
     }
 
-    private func complete(
-        _ basket: inout Basket, _ ticket: Ticket, _ context: TicketContext
+    private func complete<Sale: ReplayedBasket>(
+        _ basket: inout Sale, _ ticket: Ticket, _ context: TicketContext
     ) throws(TicketFault) -> Receipt {
         let cash = terms.settings.cashCodes.first ?? TenderType.cash.code
         do throws(TenderError) {
             if basket.due(terms) == .zero {
                 try basket.settleEven(terms)
             } else {
-                try basket.pay(cash, terms: terms, by: cashier)
+                try basket.pay(
+                    cash, amount: nil, reference: nil, terms: terms, by: cashier, approval: nil)
             }
             return try basket.complete(
                 number: ReceiptNumber(series: series, number: nextNumber),
                 context: FactContext(
                     time: ticket.time, businessDate: context.businessDate,
                     drawer: context.drawer, person: cashier.person),
-                terms: terms)
+                terms: terms, isTraining: false)
         } catch {
             throw .tender(error)
         }
