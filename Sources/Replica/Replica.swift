@@ -24,6 +24,11 @@ public struct Replica: Sendable {
         var operationCount: UInt64
         /// Where this node's own logs stand, by scope.
         var ownHeads: [ScopeID: LogHead]
+        /// Whether a peer showed operations of this life's own logs that weren't here: it has
+        /// forgotten part of itself, and must not go on with them.
+        var isSuperseded = false
+        /// The forks of which a proof stands in a control scope, by the first that differs.
+        var proved: Set<LogPlace> = []
         /// What a changed verdict leaves to do.
         var recount = Recount()
         /// Stored operations that are looked at again in the transaction that changed their worth;
@@ -64,7 +69,7 @@ public struct Replica: Sendable {
         }
     }
 
-    public let place: Place
+    public internal(set) var place: Place
     let identity: Identity
     var state: State
     /// Beside the state, which is copied for each transaction.
@@ -144,14 +149,20 @@ public struct Replica: Sendable {
         _ summary: StoreSummary, _ store: Disk
     ) throws(Disk.Failure) {
         var decisions: [SignedOperation] = []
+        var proofs: [SignedOperation] = []
         let judge = state.judge
         for log in state.frontier.logs where judge.controls.contains(log.scope) {
-            try store.forEach(of: log) { if judge.isDecision($0) { decisions.append($0) } }
+            try store.forEach(of: log) { signed in
+                if judge.isDecision(signed) { decisions.append(signed) }
+                if signed.operation.named == .forkProved { proofs.append(signed) }
+            }
         }
+        state.note(proofs: proofs)
         state.judge.membership.insert(decisions)
         try state.judge.choose(store)
         state.judge.refresh()
         state.recount = try Recount(from: store, logs: state.frontier.logs)
+        state.isSuperseded = try Superseded.isSet(place.incarnation, in: store)
     }
 
     // MARK: What it knows

@@ -41,6 +41,9 @@ public enum CommitError<Failure: Error>: Error {
     case count(Int)
     /// The log takes no such operation.
     case log(LogWriter.Failure)
+    /// This life of the database has ended: a peer showed operations of its logs that were
+    /// forgotten here. Open a new incarnation, see ``Replica/reopened(as:reason:now:store:)``.
+    case superseded
     /// The clock gives no further stamp.
     case clock(HybridClock.Failure)
 }

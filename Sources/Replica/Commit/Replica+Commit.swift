@@ -123,6 +123,7 @@ extension Replica {
         signing: LogWriter.Signing, to next: inout State, _ failure: Failure.Type
     ) throws(CommitError<Failure>) -> [SignedOperation] {
         guard !payloads.isEmpty else { return [] }
+        guard !next.isSuperseded else { throw .superseded }
         var drafts: [LogWriter.Draft] = []
         do {
             for (kind, payload) in payloads {

@@ -26,6 +26,7 @@ struct Arrivals<Disk: Store> {
         try branch(log, operations)
         let decisions = operations.filter(state.judge.isDecision)
         if !decisions.isEmpty { state.judge.membership.insert(decisions) }
+        if state.judge.controls.contains(log.scope) { state.note(proofs: operations) }
         try state.judge.choose(store, fresh: operations)
         state.judge.refresh(with: log)
         for (log, seq) in state.judge.differences(from: before) {

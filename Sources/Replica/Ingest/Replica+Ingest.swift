@@ -60,8 +60,13 @@ extension Replica {
         try arrivals.take(new)
         var next = arrivals.state
         for signed in new { next.clock.receive(signed.operation.hlc, wallMilliseconds: now) }
+        var transaction = arrivals.transaction
+        if log == place.log(in: log.scope) {
+            next.isSuperseded = true
+            transaction.local.append(Superseded.write(place.incarnation))
+        }
         let commit = Commit(
-            arrivals.transaction, state: next, counters: arrivals.counterChanges,
+            transaction, state: next, counters: arrivals.counterChanges,
             contradictions: arrivals.contradictions)
         return .new(commit, fork: fork)
     }
