@@ -31,6 +31,11 @@ enum Program {
             try LaneMeasure.prepare(words[1], words[2])
             return []
         case ("lane", 3): return try LaneMeasure.run(words[1], words[2])
+        case ("dictionary-samples", 2):
+            for (number, sample) in try DictionarySamples.make().enumerated() {
+                try FileBytes.write(sample, to: "\(words[1])/\(100_000 + number)", waits: false)
+            }
+            return []
         case _: throw BenchmarkError.usage("no such measure: \(words.joined(separator: " "))")
         }
     }

@@ -21,7 +21,9 @@ enum FileBytes {
     }
 
     /// Writes a file and waits until it is on disk, so that nothing is left to disturb a measure.
-    static func write(_ bytes: [UInt8], to path: String) throws(BenchmarkError) {
+    static func write(
+        _ bytes: [UInt8], to path: String, waits: Bool = true
+    ) throws(BenchmarkError) {
         let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw .file(path: path, errno: errno) }
         defer { close(descriptor) }
@@ -34,7 +36,7 @@ enum FileBytes {
             guard count > 0 else { throw .file(path: path, errno: errno) }
             written += count
         }
-        guard fsync(descriptor) == 0 else { throw .file(path: path, errno: errno) }
+        guard !waits || fsync(descriptor) == 0 else { throw .file(path: path, errno: errno) }
     }
 
     static func copy(_ source: String, to target: String) throws(BenchmarkError) {

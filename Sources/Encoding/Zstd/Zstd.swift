@@ -82,9 +82,12 @@ public final class ZstdCompressor {
             return ZSTD_compressCCtx(
                 context, target.baseAddress, target.count, source.baseAddress, source.count, level)
         }
+        guard let compressing = dictionary.compressing else {
+            preconditionFailure("a dictionary that only reads can't compress")
+        }
         return ZSTD_compress_usingCDict(
             context, target.baseAddress, target.count, source.baseAddress, source.count,
-            dictionary.compressing)
+            compressing)
     }
 }
 

@@ -3,7 +3,7 @@ import CZstd
 /// What a frame's header declares, checked before anything is allocated (RFC 8878 §3.1.1.1).
 struct ZstdFrame {
     /// A header's magic number; skippable frames have others.
-    private static let magic: [UInt8] = [0x28, 0xB5, 0x2F, 0xFD]
+    static let magic: [UInt8] = [0x28, 0xB5, 0x2F, 0xFD]
 
     let contentBytes: Int
 
