@@ -76,11 +76,14 @@ extension Replica {
         state.judge.index[log] != nil || state.judge.standing(of: log).isMember
     }
 
-    /// Adds a signature to an operation that is stored without one.
+    /// Adds a signature to a branch's end that is stored without one.
+    ///
+    /// Below the end a later signature covers the operation, and one more would only take room.
     private func sign<Disk: Store>(
         _ last: SignedOperation, _ store: Disk
     ) throws(Disk.Failure) -> Commit? {
         guard let signature = last.signature,
+            let known = state.judge.index[last.operation.log], known.heads.contains(last.head),
             let stored = try store.operation(last.hash), stored.signature == nil
         else { return nil }
         var transaction = Transaction()

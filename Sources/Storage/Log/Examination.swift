@@ -37,11 +37,13 @@ struct Examination {
 
     func examineLogs() throws(StorageError) -> [Finding] {
         var findings: [Finding] = []
+        // What is on disk now counts, not what was remembered of it.
+        operations.forget()
         let heads = try operations.heads()
         var seen: Set<LogID> = []
         for log in heads.map(\.log) where seen.insert(log).inserted {
             var examination = LogExamination(log, isForked: heads.count { $0.log == log } > 1)
-            try operations.forEach(of: log) { signed throws(StorageError) in
+            try operations.forEach(of: log, takesDamaged: true) { signed throws(StorageError) in
                 examination.take(signed)
             }
             findings += examination.finish()
@@ -68,12 +70,13 @@ struct Examination {
 extension OperationTable {
     /// Visits all operations of a log, ascending, all branches, a batch in memory at a time.
     func forEach(
-        of log: LogID, through last: UInt64 = .max,
+        of log: LogID, through last: UInt64 = .max, takesDamaged: Bool = false,
         _ visit: (SignedOperation) throws(StorageError) -> Void
     ) throws(StorageError) {
         var next: UInt64 = 1
         while true {
-            let batch = try operations(of: log, from: next, limit: 1024)
+            let batch = try operations(
+                of: log, from: next, limit: 1024, takesDamaged: takesDamaged)
             guard let end = batch.last?.operation.seq else { return }
             // A full batch may end between branches: its last sequence is read again, whole.
             let isLast = batch.count < 1024

@@ -10,6 +10,37 @@ extension OperationTable {
         WHERE  number = :number
         """
 
+    /// The payload of one row.
+    static let selectPayload = """
+        SELECT payload
+        FROM   operation
+        WHERE  number = :number
+        """
+
+    static let replaceLatestSignature = """
+        UPDATE latest_signature
+        SET    operation = :number, signature = :signature
+        WHERE  operation = :previous
+        """
+
+    static let insertLatestSignature = """
+        INSERT INTO latest_signature (operation, signature)
+        VALUES (:number, :signature)
+        """
+
+    /// Moves the signature of a branch's end, where it isn't in its row, to its row.
+    static let keepLatestSignature = """
+        UPDATE operation
+        SET    signature = latest.signature
+        FROM   latest_signature AS latest
+        WHERE  operation.number = :previous AND latest.operation = operation.number
+        """
+
+    static let deleteLatestSignature = """
+        DELETE FROM latest_signature
+        WHERE  operation = :previous
+        """
+
     static let updateForked = """
         UPDATE log
         SET    is_forked = 1
@@ -27,8 +58,15 @@ extension OperationTable {
 
     /// Operations of one log, oldest first.
     static let selectFrom = """
-        SELECT number, seq, hlc, kind, payload, hash, signature, log,
-               (SELECT hash FROM operation AS before WHERE before.number = operation.previous)
+        SELECT number, seq, hlc, kind, payload, hash,
+               coalesce(
+                   signature,
+                   (SELECT signature
+                    FROM   latest_signature AS latest
+                    WHERE  latest.operation = operation.number)),
+               log,
+               (SELECT hash FROM operation AS before WHERE before.number = operation.previous),
+               previous
         FROM   operation
         WHERE  log = :log AND seq >= :seq
         ORDER  BY seq, number
@@ -37,8 +75,15 @@ extension OperationTable {
 
     /// Operations of all logs, in the order of their arrival.
     static let selectAfter = """
-        SELECT number, seq, hlc, kind, payload, hash, signature, log,
-               (SELECT hash FROM operation AS before WHERE before.number = operation.previous)
+        SELECT number, seq, hlc, kind, payload, hash,
+               coalesce(
+                   signature,
+                   (SELECT signature
+                    FROM   latest_signature AS latest
+                    WHERE  latest.operation = operation.number)),
+               log,
+               (SELECT hash FROM operation AS before WHERE before.number = operation.previous),
+               previous
         FROM   operation
         WHERE  number > :after
         ORDER  BY number

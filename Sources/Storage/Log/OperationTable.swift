@@ -8,8 +8,11 @@ final class OperationTable {
     let database: Database
     let numbers: Numbers
     private let codec: PayloadCodec
+    private var bases = PayloadBases()
     /// The highest sequence stored, by log number; filled as logs are met.
     private var tops: [Int64: Int64] = [:]
+    /// Rows of this connection that have no signature yet: the run that a later one will end.
+    private var unsigned: Set<Int64> = []
 
     init(_ database: Database, _ numbers: Numbers, _ codec: PayloadCodec) {
         self.database = database
@@ -17,7 +20,11 @@ final class OperationTable {
         self.codec = codec
     }
 
-    func forget() { tops = [:] }
+    func forget() {
+        tops = [:]
+        unsigned = []
+        bases.forget()
+    }
 
     // MARK: Writing
 
@@ -25,23 +32,73 @@ final class OperationTable {
     func append(_ signed: SignedOperation) throws(StorageError) {
         let operation = signed.operation
         let log = try numbers.logMade(operation.log)
+        let previous = try previous(of: operation)
+        let isKept = keepsSignature(signed, after: previous)
+        let (packed, isBase) = try pack(operation, log, previous)
         let statement = try database.statement(Self.insert)
         statement.bind(1, log)
         // Sequences are below 2^63; stamps use all 64 bits and keep them.
         statement.bind(2, Int64(bitPattern: operation.seq))
-        statement.bind(3, try previous(of: operation))
+        statement.bind(3, previous)
         statement.bind(4, Int64(bitPattern: operation.hlc.raw))
         statement.bind(5, Int64(operation.kind))
-        statement.bind(6, try pack(operation.payload))
+        statement.bind(6, packed)
         statement.bind(7, signed.hash)
-        if let signature = signed.signature {
+        if isKept, let signature = signed.signature {
             statement.bind(8, signature)
         } else {
             statement.bindNull(8)
         }
         try statement.run()
-        numbers.remember(signed.hash, database.lastNumber)
+        let number = database.lastNumber
+        numbers.remember(signed.hash, number)
+        if isKept {
+            try coverLatest(at: previous, isKept: signed.beginsRun)
+        } else if let signature = signed.signature {
+            try replaceLatest(by: signature, of: number, after: previous)
+        }
+        if signed.signature == nil { unsigned.insert(number) }
+        if isBase { try begin(operation, log, at: number) }
         try raiseTop(of: log, to: Int64(bitPattern: operation.seq))
+    }
+
+    // MARK: Signatures
+
+    /// Whether a signature, where there is one, stands in its row for good.
+    ///
+    /// One that ends a run does: between two that stay there are single operations or one run.
+    private func keepsSignature(_ signed: SignedOperation, after previous: Int64?) -> Bool {
+        let endsRun = previous.map { unsigned.remove($0) != nil } ?? false
+        return endsRun || signed.signature == nil || SignatureKeeping.mustKeep(signed.operation)
+    }
+
+    /// Keeps the signature of a branch's end until the next operation's covers it.
+    private func replaceLatest(
+        by signature: Bytes64, of number: Int64, after previous: Int64?
+    ) throws(StorageError) {
+        let update = try database.statement(Self.replaceLatestSignature)
+        update.bind(1, number)
+        update.bind(2, signature)
+        update.bind(3, previous)
+        try update.run()
+        guard database.changes == 0 else { return }
+        let insert = try database.statement(Self.insertLatestSignature)
+        insert.bind(1, number)
+        insert.bind(2, signature)
+        try insert.run()
+    }
+
+    /// Ends the keeping of a branch's former end; where `isKept`, its signature moves to its row.
+    private func coverLatest(at previous: Int64?, isKept: Bool) throws(StorageError) {
+        guard let previous else { return }
+        if isKept {
+            let keep = try database.statement(Self.keepLatestSignature)
+            keep.bind(1, previous)
+            try keep.run()
+        }
+        let delete = try database.statement(Self.deleteLatestSignature)
+        delete.bind(1, previous)
+        try delete.run()
     }
 
     /// Adds a signature to an operation that was stored without one.
@@ -55,9 +112,33 @@ final class OperationTable {
         try statement.run()
     }
 
-    private func pack(_ payload: [UInt8]) throws(StorageError) -> [UInt8] {
+    // MARK: Payloads
+
+    /// The payload as it is stored, and whether later ones may be packed beside it.
+    private func pack(
+        _ operation: Operation, _ log: Int64, _ previous: Int64?
+    ) throws(StorageError) -> (packed: [UInt8], isBase: Bool) {
+        let series = PayloadBases.Series(log: log, kind: operation.kind)
+        let isUsual = PayloadBases.payloadBytes.contains(operation.payload.count)
         do {
-            return try codec.pack(payload)
+            if isUsual, let previous, let base = bases.next(of: series), base.number <= previous {
+                let packed = try codec.pack(
+                    operation.payload, beside: base.dictionary, distance: previous - base.number)
+                return (packed, false)
+            }
+            return (try codec.pack(operation.payload), isUsual)
+        } catch {
+            throw .compression(error)
+        }
+    }
+
+    private func begin(
+        _ operation: Operation, _ log: Int64, at number: Int64
+    ) throws(StorageError) {
+        do {
+            bases.begin(
+                PayloadBases.Series(log: log, kind: operation.kind), at: number,
+                try codec.base(operation.payload))
         } catch {
             throw .compression(error)
         }
@@ -99,8 +180,11 @@ final class OperationTable {
     // MARK: Reading
 
     /// Operations of a log from a sequence on, ascending, all branches.
+    ///
+    /// Where `takesDamaged`, one whose payload can't be unpacked comes with an empty one, which its
+    /// hash then contradicts; else it is an error.
     func operations(
-        of log: LogID, from seq: UInt64, limit: Int
+        of log: LogID, from seq: UInt64, limit: Int, takesDamaged: Bool = false
     ) throws(StorageError) -> [SignedOperation] {
         guard let number = try numbers.log(log), seq <= Operation.seqMax else { return [] }
         let statement = try database.statement(Self.selectFrom)
@@ -109,7 +193,9 @@ final class OperationTable {
         statement.bind(2, Int64(seq))
         statement.bind(3, Int64(clamping: limit))
         var found: [SignedOperation] = []
-        while try statement.step() { found.append(try read(statement, of: log)) }
+        while try statement.step() {
+            found.append(try read(statement, of: log, takesDamaged: takesDamaged))
+        }
         return found
     }
 
@@ -126,7 +212,7 @@ final class OperationTable {
         while try statement.step() {
             last = statement.integer(0)
             let log = try numbers.log(number: statement.integer(7))
-            found.append(try read(statement, of: log))
+            found.append(try read(statement, of: log, takesDamaged: false))
         }
         return (found, last)
     }
@@ -138,19 +224,56 @@ final class OperationTable {
     }
 
     private func read(
-        _ statement: Statement, of log: LogID
+        _ statement: Statement, of log: LogID, takesDamaged: Bool
     ) throws(StorageError) -> SignedOperation {
-        let number = statement.integer(0)
-        guard let payload = statement.withBytes(4, codec.unpack) else {
-            throw .payload(operation: number)
+        let payload = try payload(statement)
+        guard payload != nil || takesDamaged else {
+            throw .payload(operation: statement.integer(0))
         }
         let operation = Operation(
             log: log, seq: UInt64(bitPattern: statement.integer(1)),
             prev: statement.isNull(8) ? .zero : try statement.fixed(8),
             hlc: HLC(raw: UInt64(bitPattern: statement.integer(2))),
-            kind: UInt16(truncatingIfNeeded: statement.integer(3)), payload: payload)
+            kind: UInt16(truncatingIfNeeded: statement.integer(3)), payload: payload ?? [])
         return SignedOperation(
             operation: operation, hash: try statement.fixed(5),
             signature: statement.isNull(6) ? nil : try statement.fixed(6))
+    }
+
+    /// The payload of the row on which a statement stands; nil where it can't be unpacked.
+    private func payload(_ statement: Statement) throws(StorageError) -> [UInt8]? {
+        let packed = statement.bytes(4)
+        switch codec.form(packed) {
+        case .alone: return codec.unpack(packed)
+        case .unknown: return nil
+        case .based(let distance):
+            let (number, isBelow) = statement.integer(9).subtractingReportingOverflow(distance)
+            guard !isBelow, let base = try base(number, of: packed) else { return nil }
+            return codec.unpack(packed, beside: base)
+        }
+    }
+
+    /// The dictionary with which a payload was packed beside another row's.
+    private func base(
+        _ number: Int64, of packed: [UInt8]
+    ) throws(StorageError) -> ZstdDictionary? {
+        guard let form = packed.first else { return nil }
+        let name = PayloadBases.Name(number: number, form: form)
+        if let known = bases.known(name) { return known }
+        let statement = try database.statement(Self.selectPayload)
+        defer { statement.reset() }
+        statement.bind(1, number)
+        guard try statement.step(), let payload = codec.unpack(statement.bytes(0)),
+            let base = codec.base(payload, of: packed)
+        else { return nil }
+        bases.remember(name, base)
+        return base
+    }
+}
+
+extension SignedOperation {
+    /// Whether runs are better cut before it: another signature's run, or a long payload.
+    fileprivate var beginsRun: Bool {
+        signature == nil || operation.payload.count > SignatureKeeping.payloadBytesMax
     }
 }

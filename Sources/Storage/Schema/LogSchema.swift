@@ -62,7 +62,18 @@ enum LogSchema {
         ) STRICT, WITHOUT ROWID
         """
 
-    static let tables: Set = ["scope", "log", "operation", "table_sum", "property"]
+    /// Signatures of branches' ends that their rows won't keep: the next operation's takes the
+    /// place, see `SignatureKeeping`.
+    static let latestSignature = """
+        CREATE TABLE latest_signature (
+            operation INTEGER PRIMARY KEY,
+            signature BLOB NOT NULL
+        ) STRICT
+        """
+
+    static let tables: Set = [
+        "scope", "log", "operation", "latest_signature", "table_sum", "property",
+    ]
 
     static let all = [
         scope, log, operation, operationByLog, operationByHash, tableSum, property,

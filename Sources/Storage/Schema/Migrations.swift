@@ -7,6 +7,7 @@ enum Migrations {
     static let steps: [[String]] = [
         LogSchema.all + LocalSchema.all,
         [LocalSchema.customerTag],
+        [LogSchema.latestSignature],
     ]
 
     /// Marks a file as ours ("TLLM" in ASCII), as `PRAGMA application_id`.
