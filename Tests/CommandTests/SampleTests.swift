@@ -1,0 +1,48 @@
+import TestSupport
+import Testing
+
+/// Data directories and exports of earlier versions are opened, made again and verified for ever.
+@Suite struct SampleTests {
+    /// A folder with the sample's data directory as `shop` and its export.
+    private static func folder(_ sample: String) throws -> Folder {
+        let folder = Folder()
+        let words = ["tar", "--zstd", "-xf", "samples/\(sample)/shop.tar.zst", "-C", folder.path]
+        _ = try Files.output(of: words)
+        _ = try Files.output(of: ["cp", "samples/\(sample)/export.cbor.zst", folder.path])
+        return folder
+    }
+
+    private static func expected(_ sample: String) throws -> JSON {
+        let bytes = try Files.bytes("samples/\(sample)/expected.json")
+        return try JSON(parsing: String(decoding: bytes, as: UTF8.self))
+    }
+
+    @Test(arguments: ["v1"])
+    func `a sample's directory is read, made again and verified`(sample: String) throws {
+        let folder = try Self.folder(sample)
+        let expected = try Self.expected(sample)
+        let before = try folder.good("status --json").json()
+        for name in ["operations", "heads", "stateDigest", "frontierDigest"] {
+            #expect(before[name] != nil && before[name] == expected[name], "\(name)")
+        }
+        // A directory that was moved begins a new life: its old logs stay, and new ones open.
+        try folder.good("rebuild")
+        let after = try folder.good("status --json").json()
+        #expect(after["stateDigest"] == expected["stateDigest"])
+        try folder.good("log verify")
+        try folder.good("doctor --deep")
+        let receipts = try folder.good("sales --json --limit 100000").jsonLines()
+        #expect(receipts.count == 153)
+    }
+
+    @Test(arguments: ["v1"])
+    func `a sample's export is verified against its root`(sample: String) throws {
+        let folder = try Self.folder(sample)
+        let root = String(decoding: try Files.bytes("samples/\(sample)/root.txt"), as: UTF8.self)
+            .split(separator: "\n")[0]
+        let run = try folder.good("log verify export.cbor.zst --root \(root)")
+        #expect(run.out.contains("557 operations in 3 logs"))
+        let other = try folder.run("log verify export.cbor.zst --root \(root.reversed())")
+        #expect(other.status != 0)
+    }
+}
