@@ -4,7 +4,7 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 echo "shellcheck"
-shellcheck ./test ./run .ci/run scripts/*.sh benchmarks/run benchmarks/baselines/*.sh
+shellcheck ./test ./run .ci/run scripts/*.sh benchmarks/run benchmarks/baselines/*.sh Tests/*/*.sh
 
 echo "man pages"
 for page in man/*.1; do

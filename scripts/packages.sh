@@ -20,6 +20,8 @@ test_packages=(
     groff-base # reads the man page back
     gzip
     python3
+    python3-nacl # with python3-zstandard: another program that speaks the protocol
+    python3-zstandard
     shellcheck
     sqlite3
     tmux

@@ -1,0 +1,136 @@
+#!/usr/bin/env python3
+"""Holds the program's exports against this reader of docs/protocol.md.
+
+Usage: campaign.py TILLMESH [--mutations 200] [--keep]
+
+A sample shop rings two days. The outsider verifies its export, comes to the frontier digest that
+the program names, and writes the same bytes again. Then seeded changes of it are refused by both.
+"""
+import argparse
+import collections
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+
+import exports
+import names
+import operations
+import outsider
+from members import Membership
+from mutations import Mutations
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+
+
+class Shop:
+    """A sample shop of the real program."""
+
+    def __init__(self, program, folder):
+        self.program, self.data = program, os.path.join(folder, "shop")
+        self.run("init", "--store", "014", "--lane", "3", "--currency", "USD", "--zone",
+                 "America/New_York", "--sample")
+
+    def run(self, *words):
+        done = subprocess.run([self.program, *words, "--data", self.data], capture_output=True,
+                              text=True, check=False)
+        if done.returncode != 0:
+            raise SystemExit(f"{' '.join(words)} ended with {done.returncode}:\n{done.stderr}")
+        return done.stdout
+
+    def export(self, path):
+        self.run("log", "export", path)
+        return outsider.read_whole(path)
+
+
+def root_of(data):
+    """Who enrolled first: the key that a node pins when it's made."""
+    for item in exports.items_of(data):
+        if item.operation is not None and item.operation.kind == names.ENROLLED:
+            return item.operation.author
+    raise SystemExit("an export without an enrolment")
+
+
+def command(*words):
+    """Runs outsider.py as a person does."""
+    return subprocess.run([sys.executable, os.path.join(HERE, "outsider.py"), *words],
+                          capture_output=True, text=True, check=False)
+
+
+def same(what, found, wanted):
+    if found != wanted:
+        raise SystemExit(f"{what}: the outsider has {found}, the program {wanted}")
+    print(f"{what}: {found}")
+
+
+def check_export(shop, folder):
+    """The real export, verified and written again. Returns its bytes and its root."""
+    path = os.path.join(folder, "export")
+    data = shop.export(path)
+    root = root_of(data)
+    done = command("verify", path, "--root", names.to_base32(root))
+    if done.returncode != 0:
+        raise SystemExit(f"the outsider refuses the program's export: {done.stderr}")
+    words = dict(line.split(" ", 1) for line in done.stdout.splitlines())
+    status = json.loads(shop.run("status", "--json"))
+    same("operations", int(words["operations"]), status["operations"])
+    same("frontier digest", words["frontier"], status["frontierDigest"])
+    same("bytes written again", exports.write(exports.read(data)) == data, True)
+    heads = {line.split()[1]: line.split()[3] for line in done.stdout.splitlines()
+             if line.startswith("head ")}
+    same("heads agree", heads == {log: head["hash"] for log, head in status["heads"].items()}, True)
+    return data, root
+
+
+def refusal(data, root):
+    """Where the outsider says that the fault is, or None if it takes the export."""
+    try:
+        Membership(root, exports.read(data)).check()
+    except operations.Fault as fault:
+        return str(fault)
+    return None
+
+
+def check_mutations(shop, folder, data, root, count):
+    """Seeded changes, each refused by the outsider and by the program."""
+    mutations, refused = Mutations(data), collections.Counter()
+    path = os.path.join(folder, "changed")
+    for seed in range(count):
+        kind, changed = mutations.draw(seed)
+        if refusal(changed, root) is None:
+            raise SystemExit(f"seed {seed}: the outsider takes an export changed by {kind}")
+        outsider.write_whole(path, changed)
+        done = subprocess.run(
+            [shop.program, "log", "verify", path, "--root", names.to_base32(root)],
+            capture_output=True, text=True, check=False)
+        if done.returncode not in (1, 65):
+            raise SystemExit(f"seed {seed}: log verify ended with {done.returncode} on {kind}")
+        refused[kind] += 1
+    print(f"changed exports refused by both: {sum(refused.values())} "
+          f"({', '.join(f'{kind} {refused[kind]}' for kind in sorted(refused))})")
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("tillmesh")
+    parser.add_argument("--mutations", type=int, default=200)
+    parser.add_argument("--keep", action="store_true", help="leave the folder in place")
+    chosen = parser.parse_args()
+    folder = tempfile.mkdtemp(prefix="tillmesh-outsider-")
+    try:
+        shop = Shop(os.path.abspath(chosen.tillmesh), folder)
+        for _ in range(2):
+            shop.run("day")
+        data, root = check_export(shop, folder)
+        check_mutations(shop, folder, data, root, chosen.mutations)
+    finally:
+        if chosen.keep:
+            print(f"left in {folder}")
+        else:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    main()
