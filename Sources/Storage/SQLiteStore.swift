@@ -19,6 +19,8 @@ public final class SQLiteStore: Store, @unchecked Sendable {
     let readModel: ReadModel
     private let searchIndex: SearchIndex
     let checkpoints: Checkpoints
+    /// How long transactions take until they are on disk.
+    public let commitTimes = CommitTimes()
 
     /// True where the read model is another version's or a rebuild was cut short; rebuilding
     /// comes before anything else then.
@@ -92,11 +94,14 @@ public final class SQLiteStore: Store, @unchecked Sendable {
     // MARK: Store
 
     public func apply(_ transaction: Transaction) throws(StorageError) {
+        let began = CommitTimes.now()
         checkpoints.beginWriting()
         defer { checkpoints.endWriting() }
         do throws(StorageError) {
             try database.transaction { () throws(StorageError) in try write(transaction) }
+            commitTimes.succeeded(since: began)
         } catch {
+            commitTimes.failed(error)
             // Numbers given in the transaction were undone with it.
             numbers.forget()
             operationTable.forget()

@@ -54,6 +54,27 @@ import Testing
         #expect(try store.summary().operationCount == 201)
     }
 
+    @Test func `transactions are timed, and those that fail are counted`() throws {
+        let folder = TemporaryFolder()
+        let store = try Sample.open(folder)
+        let times = store.commitTimes
+        #expect(times.reading == CommitTimes.Reading())
+        var author = try Author(seed: 1)
+        try store.apply(SQLiteStoreTests.write(try author.write([[1]])))
+        #expect(times.reading.durations.count == 1)
+        #expect(times.reading.durations.totalNanoseconds > 0)
+        try store.limitPages(to: 40)
+        let large = SQLiteStoreTests.write(try author.write(Self.noise(operations: 200)))
+        #expect(throws: StorageError.self) { try store.apply(large) }
+        #expect(times.reading.failures == 1)
+        #expect(times.reading.lastFailure == .full(path: folder.database))
+        #expect(times.reading.durations.count == 1)
+        try store.limitPages(to: 100_000)
+        try store.apply(large)
+        #expect(times.reading.lastFailure == nil)
+        #expect(times.reading.durations.count == 2)
+    }
+
     /// The kernel lets nobody make a file there, not even root.
     @Test func `a folder that can't be written says so`() {
         let path = "/sys/kernel/till.db"
