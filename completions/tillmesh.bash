@@ -36,6 +36,7 @@ _tillmesh() {
             options+=" --store --lane --currency --zone --language --tax-place --sample --training"
             options+=" --passphrase-file --pin-file"
             ;;
+        lane) options+=" --training --metrics" ;;
         import) words="items people taxes" options+=" --dry-run" ;;
         drawer) words="open close" options+=" --float --counted" ;;
         sell) options+=" --tender --amount --reference --customer --age-checked" ;;

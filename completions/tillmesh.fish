@@ -50,6 +50,8 @@ complete -c tillmesh -n '__fish_seen_subcommand_from init' -l language -x -a 'en
 complete -c tillmesh -n '__fish_seen_subcommand_from init' -l tax-place -x \
     -d 'taxes to begin with'
 complete -c tillmesh -n '__fish_seen_subcommand_from init' -l training -d 'make a practice till'
+complete -c tillmesh -n '__fish_seen_subcommand_from lane' -l training -d 'open the practice till'
+complete -c tillmesh -n '__fish_seen_subcommand_from lane' -l metrics -x -d 'where monitoring asks'
 complete -c tillmesh -n '__fish_seen_subcommand_from import' -a 'items people taxes'
 complete -c tillmesh -n '__fish_seen_subcommand_from import' -l dry-run -d 'take nothing'
 complete -c tillmesh -n '__fish_seen_subcommand_from drawer' -f -a 'open close'

@@ -19,6 +19,7 @@ build_packages=(
 test_packages=(
     groff-base # reads the man page back
     gzip
+    prometheus # promtool, which reads the metrics; ./test runs no server
     python3
     python3-nacl # with python3-zstandard: another program that speaks the protocol
     python3-zstandard

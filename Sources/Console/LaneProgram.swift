@@ -35,13 +35,16 @@ public struct LaneProgram: Sendable {
     public var terminalType: String
     /// False where NO_COLOR is set.
     public var wantsColour: Bool
+    /// What this lane owes the machine it runs on.
+    public var service: NodeService.Settings
     /// Where keys come from and frames go to.
     public var input: Int32 = 0
     public var output: Int32 = 1
 
     public init(
         _ directory: DataDirectory, mode: LaunchMode = .normal, isComeback: Bool = false,
-        hints: [String] = [], terminalType: String, wantsColour: Bool = true
+        hints: [String] = [], terminalType: String, wantsColour: Bool = true,
+        service: NodeService.Settings
     ) {
         self.directory = directory
         devicesFile = directory.devices
@@ -50,6 +53,7 @@ public struct LaneProgram: Sendable {
         self.hints = hints
         self.terminalType = terminalType
         self.wantsColour = wantsColour
+        self.service = service
     }
 
     /// Makes this process end with its supervisor: without one it would fight a shell for the
@@ -60,7 +64,13 @@ public struct LaneProgram: Sendable {
     public func run() throws(LaneProgramError) -> LaneEnd {
         let signals = SignalQueue([SIGTERM, SIGHUP, SIGINT, SIGWINCH, SIGPIPE])
         let node: RunningNode
-        do throws(OpenError) { node = try RunningNode(directory) } catch { throw .node(error) }
+        do throws(OpenError) {
+            node = try RunningNode(directory) { [service] done, all in
+                service.manager?.rebuilding(done, of: all)
+            }
+        } catch {
+            throw .node(error)
+        }
         defer { node.close() }
         let terminal: Terminal
         do throws(TerminalError) {
@@ -87,12 +97,16 @@ public struct LaneProgram: Sendable {
         let spool = PrintSpool(store: store, output: output(settings)) { mailbox.post($0.news) }
         let (control, controlProblems) = Self.control(node, spool)
         defer { control?.close() }
-        let setup = try setup(node, terminal.size, problems + controlProblems)
+        let service = NodeService(node, service)
+        defer { service.close() }
+        let setup = try setup(
+            node, terminal.size, problems + controlProblems + service.problems)
         let devices = LaneDevices(settings, spool: spool, mailbox: mailbox)
         defer { devices.stop() }
         let loop = LaneLoop(
             setup, terminal: terminal, backend: backend, devices: devices, mailbox: mailbox,
             signals: signals, wedge: settings.wedge)
+        service.ready(node.isTraining ? "Practice till, lane \(node.lane)" : "Lane \(node.lane)")
         return loop.run()
     }
 

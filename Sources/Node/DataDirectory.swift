@@ -26,6 +26,8 @@ public struct DataDirectory: Sendable {
     public var paper: String { path + "/paper.txt" }
     /// Which printer, scanner, display; absent: none.
     public var devices: String { path + "/devices.conf" }
+    /// Where this node tells of its health; absent: nowhere.
+    public var health: String { path + "/health.conf" }
     /// The practice till's own folder.
     public var training: DataDirectory { DataDirectory(path + "/training") }
 

@@ -16,7 +16,9 @@ final class LaneInTerminal {
     init(_ directory: DataDirectory, columns: UInt16 = 80, rows: UInt16 = 24) throws {
         let pty = try Pty(columns: columns, rows: rows)
         self.pty = pty
-        var lane = LaneProgram(directory, terminalType: "xterm-256color")
+        var lane = LaneProgram(
+            directory, terminalType: "xterm-256color",
+            service: NodeService.Settings(version: "test", endsWithNode: false))
         lane.input = pty.slave
         lane.output = pty.slave
         let (program, result, ending) = (lane, result, ending)
