@@ -6,6 +6,8 @@ INSTALL = install
 
 bindir = $(DESTDIR)$(PREFIX)/bin
 sharedir = $(DESTDIR)$(PREFIX)/share
+libdir = $(DESTDIR)$(PREFIX)/lib
+units = system/tillmesh-node.service system/tillmesh-lane@.service
 binary = .build/release/tillmesh
 
 all:
@@ -21,6 +23,14 @@ install: $(binary)
 	$(INSTALL) -D -m 644 completions/tillmesh.bash $(sharedir)/bash-completion/completions/tillmesh
 	$(INSTALL) -D -m 644 completions/_tillmesh $(sharedir)/zsh/site-functions/_tillmesh
 	$(INSTALL) -D -m 644 completions/tillmesh.fish $(sharedir)/fish/vendor_completions.d/tillmesh.fish
+	$(INSTALL) -d $(libdir)/systemd/system
+	for unit in $(units); do \
+	    sed 's,@bindir@,$(PREFIX)/bin,' $$unit.in >$(libdir)/systemd/system/$${unit##*/} && \
+	    chmod 644 $(libdir)/systemd/system/$${unit##*/} || exit 1; \
+	done
+	$(INSTALL) -D -m 644 system/tillmesh.sysusers $(libdir)/sysusers.d/tillmesh.conf
+	$(INSTALL) -D -m 644 system/tillmesh.tmpfiles $(libdir)/tmpfiles.d/tillmesh.conf
+	$(INSTALL) -D -m 644 system/60-tillmesh.rules $(libdir)/udev/rules.d/60-tillmesh.rules
 
 check:
 	./test
