@@ -5,6 +5,7 @@ Usage: campaign.py TILLMESH [--mutations 200] [--keep]
 
 A sample shop rings two days. The outsider verifies its export, comes to the frontier digest that
 the program names, and writes the same bytes again. Then seeded changes of it are refused by both.
+Last it joins the shop's running node and takes, follows, serves and provokes.
 """
 import argparse
 import collections
@@ -12,17 +13,15 @@ import json
 import os
 import shutil
 import subprocess
-import sys
 import tempfile
 
 import exports
+import live
 import names
 import operations
 import outsider
 from members import Membership
 from mutations import Mutations
-
-HERE = os.path.dirname(os.path.abspath(__file__))
 
 
 class Shop:
@@ -53,12 +52,6 @@ def root_of(data):
     raise SystemExit("an export without an enrolment")
 
 
-def command(*words):
-    """Runs outsider.py as a person does."""
-    return subprocess.run([sys.executable, os.path.join(HERE, "outsider.py"), *words],
-                          capture_output=True, text=True, check=False)
-
-
 def same(what, found, wanted):
     if found != wanted:
         raise SystemExit(f"{what}: the outsider has {found}, the program {wanted}")
@@ -70,7 +63,7 @@ def check_export(shop, folder):
     path = os.path.join(folder, "export")
     data = shop.export(path)
     root = root_of(data)
-    done = command("verify", path, "--root", names.to_base32(root))
+    done = live.command("verify", path, "--root", names.to_base32(root))
     if done.returncode != 0:
         raise SystemExit(f"the outsider refuses the program's export: {done.stderr}")
     words = dict(line.split(" ", 1) for line in done.stdout.splitlines())
@@ -125,6 +118,10 @@ def main():
             shop.run("day")
         data, root = check_export(shop, folder)
         check_mutations(shop, folder, data, root, chosen.mutations)
+        if live.has_node(shop.program):
+            live.check(shop.program, shop, folder)
+        else:
+            print("NOT RUN: outsider against a running node (the program has no command `node`)")
     finally:
         if chosen.keep:
             print(f"left in {folder}")

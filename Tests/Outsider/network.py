@@ -54,8 +54,10 @@ class Link:
                 return None
         return frame
 
-    def send(self, kind, value):
-        data, _ = wire.frame(kind, value)
+    def send(self, kind, value, flags=0):
+        self.send_bytes(wire.frame(kind, value, flags)[0])
+
+    def send_bytes(self, data):
         try:
             self.connection.sendall(self.channel.seal(data))
         except OSError as error:
@@ -100,8 +102,8 @@ def drive(link, session, is_done, within):
 
 
 def flush(link, session):
-    for kind, value in session.take_out():
-        link.send(kind, value)
+    for data in session.take_out():
+        link.send_bytes(data)
 
 
 def take(link, session, frame):

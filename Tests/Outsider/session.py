@@ -44,7 +44,7 @@ class Session:
         self.logs = logs or Logs()
         self.fetches = fetches
         self.peer = None
-        self.peer_store_scopes = []
+        self.peer_store_scopes, self.peer_dictionaries = [], []
         self.written, self.read = {}, []
         self.heads = {}
         self.heard_frontier = False
@@ -60,11 +60,14 @@ class Session:
 
     # What goes out.
 
-    def send(self, kind, value):
-        self.out.append((kind, value))
+    def send(self, kind, value, flags=0):
+        """Makes a frame. Returns how many bytes its body has as sent."""
+        data, sent_bytes = wire.frame(kind, value, flags)
+        self.out.append(data)
+        return sent_bytes
 
     def take_out(self):
-        """The frames to send now, as (type, value)."""
+        """The bytes of the frames to send now, in order."""
         self.serve()
         taken, self.out = self.out, []
         return taken
@@ -73,7 +76,7 @@ class Session:
         newest = max((operation.stamp for log in self.logs.by_id.values()
                       for operation in log.operations.values()), default=0)
         return {0: [PROTOCOL_VERSION], 1: self.member.credential, 2: self.member.label, 3: newest,
-                4: "outsider", 5: None, 6: self.member.scopes, 7: []}
+                4: "outsider", 5: None, 6: self.member.scopes, 7: [wire.DICTIONARY_ID]}
 
     def name(self, log):
         """A LogID for the wire: written out the first time, then its index."""
@@ -127,6 +130,7 @@ class Session:
                 value.get(1), {self.member.root}, self.member.store, self.remote_static)
         except credentials.Refused as error:
             raise Ended(BAD_CREDENTIAL, str(error)) from None
+        self.peer_dictionaries = value.get(7, [])
         self.peer_store_scopes = [scope for scope in value.get(6, []) if is_bytes(scope, 16)]
         if not self.initiator:
             self.send(wire.HELLO, self.hello())
@@ -286,6 +290,7 @@ class Session:
             if run is None:
                 self.streams.popleft()
                 continue
-            segment = segments.encode(run, self.name(log))
-            self.send(wire.OPS, segment)
-            self.balance -= len(cbor.encode(segment))
+            flags = wire.COMPRESSED
+            if wire.DICTIONARY_ID in self.peer_dictionaries:
+                flags |= wire.WITH_DICTIONARY
+            self.balance -= self.send(wire.OPS, segments.encode(run, self.name(log)), flags)

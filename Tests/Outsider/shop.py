@@ -1,15 +1,12 @@
 """A small store made by this program itself, for its tests: a root, a steward, logs, a host."""
-import socket
-import threading
-
 import cbor
 import exports
+import hosting
 import joining
 import names
-import network
 import session as sessions
 import wire
-from operations import Fault, Logs, Operation
+from operations import Logs, Operation
 
 CREATED = {0: None, 1: 0, 2: names.ZERO_HASH, 3: "created"}
 MILLISECONDS = 1_700_000_000_000
@@ -81,55 +78,23 @@ class Store:
                 7: signature}
 
 
-class Host:
-    """The steward's node on loopback: one connection at a time, joins and sessions."""
+class Host(hosting.Host):
+    """The steward's node on loopback; with a secret it enrols whoever comes with that."""
 
     def __init__(self, store, secret=None):
         self.store, self.secret = store, secret
-        self.listener = socket.create_server(("127.0.0.1", 0))
-        self.address = f"127.0.0.1:{self.listener.getsockname()[1]}"
-        self.problems = []
-        self.thread = threading.Thread(target=self.listen, daemon=True)
-        self.thread.start()
+        super().__init__(store.member(store.steward, store.enrolled), [store.mesh_key], store.logs)
 
-    def close(self):
-        # A blocked accept doesn't end by closing its socket; a shutdown ends it.
-        self.listener.shutdown(socket.SHUT_RDWR)
-        self.listener.close()
-        self.thread.join()
+    def keys(self):
+        if self.secret is None:
+            return super().keys()
+        return super().keys() + [self.store.line(self.secret, self.address).psk]
 
-    def listen(self):
-        while True:
-            try:
-                connection, _ = self.listener.accept()
-            except OSError:
-                return
-            try:
-                self.serve(connection)
-            except (wire.Broken, Fault) as error:
-                self.problems.append(str(error))
-            except sessions.Ended as error:
-                if error.code != sessions.NORMAL:
-                    self.problems.append(str(error))
-            finally:
-                connection.close()
-
-    def serve(self, connection):
-        keys = [self.store.mesh_key]
-        joins = None
-        if self.secret is not None:
-            joins = self.store.line(self.secret, self.address).psk
-            keys.append(joins)
-        channel = wire.Channel(False, self.store.steward, keys)
-        link = network.Link(connection, channel)
-        link.handshake()
-        if channel.psk == joins:
+    def serve(self, link):
+        if link.channel.psk in self.mesh_keys:
+            super().serve(link)
+        else:
             self.enrol(link)
-            return
-        session = sessions.Session(
-            self.store.member(self.store.steward, self.store.enrolled), False,
-            channel.remote_static, self.store.logs)
-        network.drive(link, session, lambda: False, 60)
 
     def enrol(self, link):
         link.frames.limit = wire.JOINING_BYTES_MAX

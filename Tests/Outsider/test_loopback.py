@@ -162,19 +162,22 @@ class Frames(unittest.TestCase):
 
     def test_a_compressed_frame_comes_in_any_pieces(self):
         value = ["much of the same"] * 1000
-        data, sent = wire.frame(wire.OPS, value, compress=True)
-        frames = self.frames()
-        for byte in data[:-1]:
-            frames.add(bytes([byte]))
-            self.assertIsNone(frames.next())
-        frames.add(data[-1:])
-        self.assertEqual(frames.next(), (wire.OPS, cbor.encode(value), sent))
+        for flags in (wire.COMPRESSED, wire.COMPRESSED | wire.WITH_DICTIONARY):
+            data, sent = wire.frame(wire.OPS, value, flags)
+            frames = self.frames()
+            for byte in data[:-1]:
+                frames.add(bytes([byte]))
+                self.assertIsNone(frames.next())
+            frames.add(data[-1:])
+            self.assertEqual(frames.next(), (wire.OPS, cbor.encode(value), sent))
 
     def test_frames_that_break_the_rules(self):
         bomb = wire.zstandard.ZstdCompressor().compress(bytes(names.FRAME_BYTES_MAX + 1))
         small = wire.zstandard.ZstdCompressor().compress(b"content")
         unsized = wire.zstandard.ZstdCompressor(write_content_size=False).compress(b"content")
-        for flags, body in ((1, bomb), (1, small + b"\0"), (1, small[:-1]), (1, unsized),
+        other = wire.frame(wire.OPS, [], wire.COMPRESSED | wire.WITH_DICTIONARY)[0][6:]
+        both = wire.COMPRESSED | wire.WITH_DICTIONARY
+        other = wire.frame(wire.OPS, [], both)[0][wire.FRAME_HEAD_BYTES:]
                             (1, b"no zstd"), (2, small), (3, small), (4, small)):
             frames = self.frames()
             frames.add(bytes([wire.OPS, flags]) + len(body).to_bytes(4, "big") + body)
@@ -185,7 +188,7 @@ class Frames(unittest.TestCase):
         with self.assertRaises(wire.Broken):
             frames.next()
         early = wire.Frames(wire.BEFORE_HELLO_BYTES_MAX, may_compress=False)
-        early.add(wire.frame(wire.HELLO, {}, compress=True)[0])
+        early.add(wire.frame(wire.HELLO, {}, wire.COMPRESSED)[0])
         with self.assertRaises(wire.Broken):
             early.next()
 

@@ -1,4 +1,5 @@
 """Frames and the channel that carries them: protocol.md, section 5. No sockets here."""
+import os
 import secrets
 
 import zstandard
@@ -17,10 +18,27 @@ COMPRESSED, WITH_DICTIONARY = 1, 2
 PROTOCOL_NAME = "Noise_XXpsk0_25519_ChaChaPoly_BLAKE2b"
 PROLOGUE = b"tillmesh/1"
 HANDSHAKE_BYTES = (48, 96, 64)
+# The shipped dictionaries: id, file and BLAKE2b-256 as the page has them.
+DICTIONARY_ID = 32_769
+DICTIONARY_PATH = os.path.join(
+    os.path.dirname(os.path.abspath(__file__)), "../../docs/dictionary-1.zstd")
+DICTIONARY_DIGEST = "a13b63d1335bf3ec4f2c744eea3e51add0ff2b29be9dea02b52ac8a0d36d706b"
 
 
 class Broken(Exception):
     """What ends a channel: a frame or message that breaks the rules."""
+
+
+def shipped_dictionary():
+    """The dictionary of DICTIONARY_ID, if the file is the one that the page names."""
+    with open(DICTIONARY_PATH, "rb") as file:
+        data = file.read()
+    if names.blake2b(data, "tillmesh-dict").hex() != DICTIONARY_DIGEST:
+        raise ValueError(f"{DICTIONARY_PATH} isn't the dictionary that docs/protocol.md names")
+    return zstandard.ZstdCompressionDict(data)
+
+
+DICTIONARY = shipped_dictionary()
 
 
 class Frames:
@@ -51,7 +69,7 @@ class Frames:
         del self.buffer[:end]
         # An unknown type is skipped unread, so its body isn't unpacked either.
         if flags & COMPRESSED and HELLO <= kind <= KEYS:
-            body = decompress(body)
+            body = decompress(body, DICTIONARY_ID if flags & WITH_DICTIONARY else 0)
         return kind, body, length
 
     def check_head(self, flags, length):
@@ -61,11 +79,9 @@ class Frames:
             raise Broken(f"a frame with flags {flags}")
         if flags and not self.may_compress:
             raise Broken("a compressed frame where none may be")
-        if flags & WITH_DICTIONARY:
-            raise Broken("a frame made with a dictionary, and none was named")
 
 
-def decompress(body):
+def decompress(body, dictionary_id=0):
     """The content of exactly one zstd frame that says its size and fits the limits."""
     try:
         about = zstandard.get_frame_parameters(body)
@@ -74,9 +90,11 @@ def decompress(body):
     if about.content_size > names.FRAME_BYTES_MAX:
         # The library's values for "not present" and "in error" are above every limit too.
         raise Broken("a zstd frame without its size, or above the limit")
-    if about.window_size > names.FRAME_BYTES_MAX or about.dict_id != 0:
-        raise Broken("a zstd frame with too large a window, or with a dictionary")
-    engine = zstandard.ZstdDecompressor(max_window_size=names.FRAME_BYTES_MAX).decompressobj()
+    if about.window_size > names.FRAME_BYTES_MAX or about.dict_id != dictionary_id:
+        raise Broken("a zstd frame with too large a window, or another dictionary than said")
+    engine = zstandard.ZstdDecompressor(
+        dict_data=DICTIONARY if dictionary_id else None,
+        max_window_size=names.FRAME_BYTES_MAX).decompressobj()
     try:
         content = engine.decompress(body)
     except zstandard.ZstdError as error:
@@ -86,11 +104,13 @@ def decompress(body):
     return content
 
 
-def frame(kind, value, compress=False):
+def frame(kind, value, flags=0):
     """A frame's bytes, and how many bytes its body has as sent."""
-    body, flags = cbor.encode(value), 0
-    if compress:
-        body, flags = zstandard.ZstdCompressor(level=3, write_content_size=True).compress(body), 1
+    body = cbor.encode(value)
+    if flags & COMPRESSED:
+        dictionary = DICTIONARY if flags & WITH_DICTIONARY else None
+        body = zstandard.ZstdCompressor(
+            level=3, dict_data=dictionary, write_content_size=True).compress(body)
     return bytes([kind, flags]) + len(body).to_bytes(4, "big") + body, len(body)
 
 
