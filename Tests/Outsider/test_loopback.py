@@ -175,10 +175,10 @@ class Frames(unittest.TestCase):
         bomb = wire.zstandard.ZstdCompressor().compress(bytes(names.FRAME_BYTES_MAX + 1))
         small = wire.zstandard.ZstdCompressor().compress(b"content")
         unsized = wire.zstandard.ZstdCompressor(write_content_size=False).compress(b"content")
-        other = wire.frame(wire.OPS, [], wire.COMPRESSED | wire.WITH_DICTIONARY)[0][6:]
         both = wire.COMPRESSED | wire.WITH_DICTIONARY
         other = wire.frame(wire.OPS, [], both)[0][wire.FRAME_HEAD_BYTES:]
-                            (1, b"no zstd"), (2, small), (3, small), (4, small)):
+        for flags, body in ((1, other), (1, bomb), (1, small + b"\0"), (1, small[:-1]),
+                            (1, unsized), (1, b"no zstd"), (2, small), (3, small), (4, small)):
             frames = self.frames()
             frames.add(bytes([wire.OPS, flags]) + len(body).to_bytes(4, "big") + body)
             with self.assertRaises(wire.Broken):
