@@ -21,6 +21,7 @@ import Testing
         "lastOpening": "newest first by key, up to this lane's last",
         "unknownCodes": "a list for the back office, newest first by key",
         "selectFingerprint": "one row by its name",
+        "counts": "how much is in quarantine, which is little",
     ]
 
     /// Queries that sort more than ties, each with its reason.

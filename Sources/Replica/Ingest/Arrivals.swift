@@ -53,6 +53,7 @@ struct Arrivals<Disk: Store> {
     private mutating func finish(_ batch: inout Batch<Disk>) {
         if let write = state.recount.write { batch.transaction.local.append(write) }
         state.recount.wasWritten()
+        batch.transaction.local += batch.contradictions.map(\.write)
         transaction = batch.finish()
         state.sums = batch.sums
         counterChanges = batch.counterChanges

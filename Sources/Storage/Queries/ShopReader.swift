@@ -35,9 +35,17 @@ public final class ShopReader: @unchecked Sendable {
         _ sql: String, bind: (Statement) -> Void = { _ in },
         read: (Statement) throws(StorageError) -> Found
     ) throws(StorageError) -> [Found] {
+        try each(sql, in: scope, bind: bind, read: read)
+    }
+
+    /// The same for another scope than the store's: its control scope.
+    func each<Found>(
+        _ sql: String, in scope: ScopeID, bind: (Statement) -> Void,
+        read: (Statement) throws(StorageError) -> Found
+    ) throws(StorageError) -> [Found] {
         let statement = try database.statement(sql)
         defer { statement.reset() }
-        statement.bind(1, try scopeNumber())
+        statement.bind(1, try numbers.scope(scope) ?? -1)
         bind(statement)
         var found: [Found] = []
         while try statement.step() { found.append(try read(statement)) }
