@@ -31,6 +31,8 @@ public struct LaneProgram: Sendable {
     public var isComeback: Bool
     /// Shown at sign-on.
     public var hints: [String]
+    /// The program and its version, for peers.
+    public var software = "tillmesh"
     /// The value of TERM.
     public var terminalType: String
     /// False where NO_COLOR is set.
@@ -95,12 +97,15 @@ public struct LaneProgram: Sendable {
         let backend = try NodeBackend(node)
         let store = try NodePrintStore(node) { backend.lastPerson }
         let spool = PrintSpool(store: store, output: output(settings)) { mailbox.post($0.news) }
-        let (control, controlProblems) = Self.control(node, spool)
+        let (mesh, meshProblems) = mesh(node, mailbox)
+        defer { mesh?.close() }
+        let (control, controlProblems) = Self.control(node, spool, mesh)
         defer { control?.close() }
         let service = NodeService(node, service)
         defer { service.close() }
         let setup = try setup(
-            node, terminal.size, problems + controlProblems + service.problems)
+            node, terminal.size,
+            problems + meshProblems + controlProblems + service.problems)
         let devices = LaneDevices(settings, spool: spool, mailbox: mailbox)
         defer { devices.stop() }
         let loop = LaneLoop(
@@ -110,18 +115,37 @@ public struct LaneProgram: Sendable {
         return loop.run()
     }
 
+    /// The lane's part in its store's mesh, with lamps for what becomes of it.
+    ///
+    /// Safe mode and the practice till have none; whatever fails here, the lane sells.
+    private func mesh(
+        _ node: RunningNode, _ mailbox: LoopMailbox
+    ) -> (MeshService?, problems: [String]) {
+        guard mode == .normal, !node.isTraining else { return (nil, []) }
+        do {
+            let mesh = try MeshService(
+                node, try MeshSettings.read(node.directory), software: software
+            ) { note in mailbox.post(.trouble(.other(note.text))) }
+            mesh.watch { mailbox.post(.event(.lamps($0.lamps))) }
+            return (mesh, [])
+        } catch {
+            return (nil, ["mesh: \(error)"])
+        }
+    }
+
     /// Where other commands hand in theirs; a lane that can't have it sells without and says so.
     private static func control(
-        _ node: RunningNode, _ spool: PrintSpool
+        _ node: RunningNode, _ spool: PrintSpool, _ mesh: MeshService?
     ) -> (ControlSocket?, problems: [String]) {
         do throws(ControlError) {
-            let handlers = ControlSocket.Handlers(
+            var handlers = ControlSocket.Handlers(
                 performed: { _, performed in
                     for job in performed.compactMap(\.job) { spool.add(job) }
                 },
                 printTest: {
                     .failure(ControlRefusal("the lane has its printer: name another with --to"))
                 })
+            if let mesh { handlers.mesh = { mesh } }
             return (try ControlSocket(node, handlers), [])
         } catch {
             return (nil, ["\(error)"])
@@ -197,6 +221,14 @@ extension LaneEnd {
         case .signalled(let number): 128 + number
         case .terminalGone: 128 + SIGHUP
         }
+    }
+}
+
+extension MeshReport {
+    fileprivate var lamps: Lamps {
+        Lamps(
+            neighboursAnswering: UInt8(clamping: peers.count),
+            neighboursKnown: UInt8(clamping: known), salesOnlyHere: UInt32(clamping: unconfirmed))
     }
 }
 

@@ -49,7 +49,7 @@ extension DataDirectory {
 
     /// What a founding writes, with the drafts of files that are written beside and renamed.
     private var foundedFiles: [String] {
-        let replaced = [identity, sealedRoot, signOnHints, unfinished]
+        let replaced = [identity, sealedRoot, signOnHints, meshSettings, unfinished]
         return replaced + replaced.map(FileSystem.draft)
             + [database, database + "-wal", database + "-shm", lock]
     }
@@ -95,6 +95,9 @@ extension DataDirectory {
         if !founding.signOnHints.isEmpty {
             let text = founding.signOnHints.map { $0 + "\n" }.joined()
             try FileSystem.replace(signOnHints, with: Array(text.utf8), mode: 0o600)
+        }
+        if let mesh = founding.mesh {
+            try FileSystem.replace(meshSettings, with: Array(mesh.file.utf8), mode: 0o600)
         }
         try file.write(self)
         return seal.recoverySheet(store: founding.storeNumber)

@@ -14,6 +14,8 @@ public struct DataDirectory: Sendable {
     public var database: String { path + "/tillmesh.sqlite" }
     /// The node's key and names (0600); in no backup.
     public var identity: String { path + "/identity" }
+    /// The node's credential and the store's mesh keys (0600); in no backup.
+    public var meshSecrets: String { path + "/mesh" }
     /// The root key, sealed under the owner's passphrase.
     public var sealedRoot: String { path + "/root.sealed" }
     /// How often the database was opened for writing; tells one that was rolled back.
@@ -28,6 +30,8 @@ public struct DataDirectory: Sendable {
     public var devices: String { path + "/devices.conf" }
     /// Where this node tells of its health; absent: nowhere.
     public var health: String { path + "/health.conf" }
+    /// How this node takes part in its store's mesh; absent: as MeshSettings has it.
+    public var meshSettings: String { path + "/mesh.conf" }
     /// The practice till's own folder.
     public var training: DataDirectory { DataDirectory(path + "/training") }
 
@@ -35,12 +39,15 @@ public struct DataDirectory: Sendable {
     public var recoverySheet: String { path + "/recovery-sheet.txt" }
     /// The sample shop's people and PINs, a line each; absent in a real shop.
     public var signOnHints: String { path + "/sample-people.txt" }
+    /// There from the first to the last step of `join`.
+    var joining: String { path + "/join-unfinished" }
     /// There from the first to the last step of `init`.
     var unfinished: String { path + "/init-unfinished" }
 
     /// True where `init` was run and finished.
     public var isInitialised: Bool {
         FileSystem.exists(identity) && !FileSystem.exists(unfinished)
+            && !FileSystem.exists(joining)
     }
 
     /// Lines that the sign-on screen shows; empty in a real shop.

@@ -17,6 +17,8 @@ public struct Founding: Sendable {
     public var stock: [StockRequest.Line] = []
     /// Shown at sign-on, in a shop of samples only.
     public var signOnHints: [String] = []
+    /// Written to `mesh.conf`; nil: nothing is, and what holds without the file holds.
+    public var mesh: MeshSettings?
 
     public init(
         storeNumber: String, lane: UInt8, isTraining: Bool = false, passphrase: [UInt8],

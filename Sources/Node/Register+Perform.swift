@@ -24,6 +24,7 @@ extension Register {
     mutating func performAll(
         _ commands: [Command], recorded: Instant? = nil
     ) throws(PerformError) -> [Performed] {
+        try renewIfSuperseded()
         var draft = Draft(desk: desk(at: recorded), nextJob: nextJob)
         if recorded != nil { try checkMayRecord(commands, draft) }
         for command in commands { try decide(command, &draft) }
@@ -170,6 +171,7 @@ extension Register {
 
     /// One durable transaction.
     mutating func commit(_ facts: [Fact], local: [LocalWrite]) throws(PerformError) {
+        try renewIfSuperseded()
         let now = UInt64(max(0, SystemClock.wall().milliseconds))
         do {
             let commit = try replica.commit(
@@ -178,6 +180,7 @@ extension Register {
             try store.apply(commit.transaction)
             replica.confirm(commit)
             if !commit.transaction.local.isEmpty { note(local) }
+            if let tellMesh { tellMesh(news(of: commit.transaction)) }
         } catch let error as StorageError {
             throw .storage(error)
         } catch let error as CommitError<StorageError> {

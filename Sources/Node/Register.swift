@@ -10,13 +10,14 @@ import Storage
 /// One lane's database and mind, used by the node's writer thread alone.
 struct Register {
     private let owner: DirectoryOwner
+    let directory: DataDirectory
     let file: IdentityFile
     let store: SQLiteStore
     let reader: ShopReader
     var replica: Replica
     var terms: LaneTerms
     /// What receipts of this life of the database are numbered in.
-    let series: String
+    var series: String
     var drawer: Desk.OpenDrawer?
     var nextReceipt: UInt32
     var nextZ: UInt32
@@ -30,6 +31,8 @@ struct Register {
     /// What the sign-on guard knew when the program last ended.
     let guarding: SignOnGuard
     let isSignOnStateLost: Bool
+    /// Hears of each commit once it is on disk, where the mesh runs.
+    var tellMesh: (@Sendable (LogNews) -> Void)?
     let random = SystemRandom()
 
     /// Opens a data directory that `init` made; the caller holds its lock.
@@ -40,6 +43,7 @@ struct Register {
         rebuilding: (UInt64, UInt64) -> Void
     ) throws {
         self.owner = owner
+        self.directory = directory
         self.file = file
         store = try SQLiteStore(
             path: directory.database, tables: Tables.all, projection: Replica.projectionVersion)
@@ -76,23 +80,39 @@ struct Register {
         return try store.rebuild(replica) { rebuilding($0, all) }
     }
 
-    /// The first life of the first node with this lane number has the plain series.
+    /// What receipts of the present life are numbered in: the first life of the first node with
+    /// this lane number has the plain series, another one what it chose when it began.
     private static func series(
         _ file: IdentityFile, _ replica: borrowing Replica, _ store: SQLiteStore
     ) throws -> String {
         let place = replica.place
-        let opening = try store.operations(of: place.log(in: place.scope), from: 1, limit: 1)
-        let isFirstLife =
-            try opening.first.map {
-                try LogOpened(decoding: $0.operation.payload).previous == nil
-            } ?? true
+        let record = try store.local(.session, key: LifeRecord.key).flatMap { LifeRecord($0) }
+        if let series = record?.series, record?.incarnation == place.incarnation { return series }
         let first = replica.membership.firstNode(lane: file.lane, store: file.store)
-        guard isFirstLife && first == file.node else {
+        guard first == file.node else {
             return SeriesName.marked(
                 store: file.storeNumber, lane: file.lane, node: file.node,
                 incarnation: place.incarnation)
         }
         return SeriesName.plain(store: file.storeNumber, lane: file.lane)
+    }
+
+    /// Ends a life that a neighbour showed to be forgetful, before anything more is written in it.
+    mutating func renewIfSuperseded() throws(PerformError) {
+        guard replica.isSuperseded else { return }
+        do {
+            let life = try Life(directory, file, store)
+            var written = Transaction()
+            replica = try life.begin(after: replica, .shown) { written = $0 }
+            series = try Self.series(file, replica, store)
+            nextReceipt = try reader.lastNumber(in: series) + 1
+            nextZ = (try reader.lastClosing(in: series)?.number ?? 0) + 1
+            if let tellMesh { tellMesh(news(of: written)) }
+        } catch let error as StorageError {
+            throw .storage(error)
+        } catch {
+            throw .log("\(error)")
+        }
     }
 
     mutating func rebuild(

@@ -17,13 +17,13 @@ public final class RunningNode: Sendable {
     public let isTraining: Bool
     /// The store whose log this lane writes.
     public let scope: ScopeID
-    /// What this lane's receipts are numbered in.
-    public let series: String
+    /// What this lane's receipts are numbered in; changes when the database begins a new life.
+    public var series: String { onWriter { $0.series } }
     /// Tags of PINs and customers are made with it.
     let pinKey: Secret
     let writer = SerialThread(name: "writer")
     public let pins: PINChecker
-    private let door: RegisterDoor
+    let door: RegisterDoor
 
     /// Opens a data directory and owns it until the value goes.
     ///
@@ -32,17 +32,28 @@ public final class RunningNode: Sendable {
     ///   - rebuilding: called with the operations done and all of them while the read model is made
     ///     anew, which happens when another version wrote it or a rebuild was cut short.
     /// - Throws: ``OpenError``.
-    public init(
+    public convenience init(
         _ directory: DataDirectory,
         rebuilding: @escaping @Sendable (UInt64, UInt64) -> Void = { _, _ in }
     ) throws(OpenError) {
-        let register = try Register.open(directory, rebuilding)
+        try self.init(directory, isJoining: false, rebuilding)
+    }
+
+    /// Opens what `join` has begun, to fetch the store's books.
+    public convenience init(joining directory: DataDirectory) throws(OpenError) {
+        try self.init(directory, isJoining: true) { _, _ in }
+    }
+
+    private init(
+        _ directory: DataDirectory, isJoining: Bool,
+        _ rebuilding: @escaping @Sendable (UInt64, UInt64) -> Void
+    ) throws(OpenError) {
+        let register = try Register.open(directory, isJoining: isJoining, rebuilding)
         self.directory = directory
         storeNumber = register.file.storeNumber
         lane = register.file.lane
         isTraining = register.file.isTraining
         scope = register.file.store
-        series = register.series
         pinKey = register.file.pinKey
         let reader: ShopReader
         do throws(StorageError) {
@@ -212,10 +223,10 @@ public enum OpenError: Error, Equatable, CustomStringConvertible {
 
 extension Register {
     static func open(
-        _ directory: DataDirectory, _ rebuilding: (UInt64, UInt64) -> Void
+        _ directory: DataDirectory, isJoining: Bool, _ rebuilding: (UInt64, UInt64) -> Void
     ) throws(OpenError) -> Register {
         do {
-            guard directory.isInitialised else {
+            guard directory.isInitialised || isJoining else {
                 throw StorageError.absent(path: directory.path)
             }
             let owner = try DirectoryOwner(directory)

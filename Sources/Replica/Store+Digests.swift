@@ -1,5 +1,6 @@
 public import CRDT
 public import Encoding
+import Replication
 
 // What a node knows of its state without a replica, for readers that own nothing.
 

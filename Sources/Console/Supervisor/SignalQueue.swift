@@ -4,11 +4,11 @@ import Glibc
 /// Signals as something to read: none of them interrupts anything any more.
 ///
 /// Made on the main thread before all others, so that those inherit the mask.
-final class SignalQueue {
+public final class SignalQueue {
     /// Readable while a signal waits.
     let descriptor: CInt
 
-    init(_ signals: [CInt]) {
+    public init(_ signals: [CInt]) {
         var set = sigset_t()
         sigemptyset(&set)
         for signal in signals { sigaddset(&set, signal) }
@@ -25,6 +25,16 @@ final class SignalQueue {
         let size = MemoryLayout<signalfd_siginfo>.size
         guard read(descriptor, &information, size) == size else { return nil }
         return CInt(information.ssi_signo)
+    }
+
+    /// Waits for a signal that asks the program to end.
+    public func waitForEnd() {
+        while true {
+            switch wait(milliseconds: -1) {
+            case SIGTERM, SIGINT, SIGHUP: return
+            case _: continue
+            }
+        }
     }
 
     /// Waits for the next signal; nil when none came in time, -1 waits without end.

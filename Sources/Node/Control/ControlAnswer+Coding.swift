@@ -15,6 +15,8 @@ extension ControlAnswer {
         case .status(let status): [4, status.coded]
         case .testPage(let printer): [5, .text(printer)]
         case .malformed(let text): [6, .text(text)]
+        case .mesh(let report): [7, report?.coded ?? .null]
+        case .invitation(let line): [8, .text(line)]
         }
     }
 
@@ -31,6 +33,8 @@ extension ControlAnswer {
         case 4: self = .status(try ControlStatus(parts[1]))
         case 5: self = .testPage(printer: try Self.text(parts[1]))
         case 6: self = .malformed(try Self.text(parts[1]))
+        case 7: self = .mesh(parts[1].isNull ? nil : try MeshReport(parts[1]))
+        case 8: self = .invitation(try Self.text(parts[1]))
         case _: throw .malformed("no such answer")
         }
     }

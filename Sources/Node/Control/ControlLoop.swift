@@ -1,5 +1,6 @@
 import CPosix
 import Glibc
+import Replication
 import Retail
 import Storage
 
@@ -128,11 +129,25 @@ final class ControlLoop: @unchecked Sendable {
                 ControlStatus(
                     process: getpid(), started: started, performed: performed,
                     checkpointFailure: node.checkpointFailure.map { "\($0)" }))
+        case .mesh: .mesh(handlers.mesh?().report)
+        case .invite(let guest): invite(guest)
         case .printTest:
             switch handlers.printTest() {
             case .success(let printer): .testPage(printer: printer)
             case .failure(let refusal): .failed(.program, refusal.text)
             }
+        }
+    }
+
+    private func invite(_ guest: Guest) -> ControlAnswer {
+        guard let mesh = handlers.mesh?() else {
+            return .failed(
+                .program, "this till takes no part in a mesh: a practice till can't invite")
+        }
+        do throws(InviteError) {
+            return .invitation(try mesh.invite(guest).line)
+        } catch {
+            return .failed(.program, "\(error)")
         }
     }
 

@@ -9,6 +9,10 @@ public enum ControlRequest: Hashable, Sendable {
     case perform([Command], recorded: Instant?)
     case status
     case printTest
+    /// Who is met, and how far behind this node is.
+    case mesh
+    /// An invitation for one newcomer.
+    case invite(Guest)
 
     /// The most commands that one request takes.
     public static let commandsMax = 64
@@ -25,6 +29,10 @@ public enum ControlAnswer: Hashable, Sendable {
     case status(ControlStatus)
     /// The test page is on its way to this printer.
     case testPage(printer: String)
+    /// Nil: this process takes no part in a mesh.
+    case mesh(MeshReport?)
+    /// The line that lets a newcomer in.
+    case invitation(String)
     /// The request wasn't understood.
     case malformed(String)
 }
@@ -60,6 +68,8 @@ extension ControlRequest {
             ]).encoded
         case .status: CBOR.array([2]).encoded
         case .printTest: CBOR.array([3]).encoded
+        case .mesh: CBOR.array([4]).encoded
+        case .invite(let guest): CBOR.array([5, guest.coded]).encoded
         }
     }
 
@@ -71,6 +81,8 @@ extension ControlRequest {
         case (1, 3): self = .perform(try Self.commands(parts[1]), recorded: try Self.time(parts[2]))
         case (2, 1): self = .status
         case (3, 1): self = .printTest
+        case (4, 1): self = .mesh
+        case (5, 2): self = .invite(try Guest(parts[1]))
         case _: throw .malformed("no such request")
         }
     }

@@ -15,13 +15,17 @@ public final class ControlSocket: Sendable {
         public var performed: @Sendable ([Command], [Performed]) -> Void
         /// Puts a test page on its way and names the printer, or says why it can't.
         public var printTest: @Sendable () -> Result<String, ControlRefusal>
+        /// The node's part in its store's mesh; nil where it takes none.
+        public var mesh: (@Sendable () -> MeshService)?
 
         public init(
             performed: @escaping @Sendable ([Command], [Performed]) -> Void,
-            printTest: @escaping @Sendable () -> Result<String, ControlRefusal>
+            printTest: @escaping @Sendable () -> Result<String, ControlRefusal>,
+            mesh: (@Sendable () -> MeshService)? = nil
         ) {
             self.performed = performed
             self.printTest = printTest
+            self.mesh = mesh
         }
     }
 

@@ -49,43 +49,64 @@ struct Life {
     /// - Returns: the mind to go on with.
     /// - Throws: what the database or the side file refused.
     func resume(_ replica: Replica) throws -> Replica {
-        var replica = replica
-        let reason = LifeReason.judge(record, generation: generation, marks: marks)
-        if let reason { replica = try begin(after: replica, reason) }
-        try remember(replica.place.incarnation)
-        return replica
+        guard let reason = LifeReason.judge(record, generation: generation, marks: marks) else {
+            try remember(replica.place.incarnation)
+            return replica
+        }
+        return try begin(after: replica, reason)
     }
 
-    /// Each step is a transaction of its own: a crash in between is a life that never wrote a fact.
-    private func begin(after last: Replica, _ reason: LifeReason) throws -> Replica {
+    /// Begins another life, whole or not at all.
+    ///
+    /// - Parameters:
+    ///   - replica: of the life that ends.
+    ///   - reason: as its logs' openings say.
+    ///   - news: called with what is on disk then.
+    /// - Returns: the mind to go on with.
+    /// - Throws: what the database or the side file refused.
+    func begin(
+        after replica: Replica, _ reason: LifeReason, news: (Transaction) -> Void = { _ in }
+    ) throws -> Replica {
         let incarnation = Incarnation(Bytes8(words: [SystemRandom().next()]))
-        var replica = try Replica(place(incarnation), identity: file.identity, store: store)
-        for scope in [file.store.control, file.store] {
-            let previous = last.place.log(in: scope)
-            let end = last.frontier[previous].max { $0.seq < $1.seq }
-            let opening = LogOpened(
-                previous: end.map { OperationID(log: previous, seq: $0.seq, hash: $0.hash) },
-                reason: reason.rawValue)
-            let commit = try replica.commit(
-                payloads: [(.logOpened, opening.encoded())], in: scope,
-                now: UInt64(max(0, SystemClock.wall().milliseconds)), store: store)
-            try store.apply(commit.transaction)
-            replica.confirm(commit)
-        }
-        return replica
+        let now = UInt64(max(0, SystemClock.wall().milliseconds))
+        var (next, commit) = try replica.reopened(
+            as: incarnation, reason: reason.rawValue, now: now, store: store)
+        let record = record(of: incarnation, series: try series(of: incarnation))
+        var transaction = commit.transaction
+        transaction.local.append(record.write)
+        try store.apply(transaction)
+        next.confirm(commit)
+        try GenerationFile.write(record.generation, directory)
+        news(commit.transaction)
+        return next
     }
 
     private func remember(_ incarnation: Incarnation) throws {
-        let (next, overflow) = max(generation, record?.generation ?? 0)
-            .addingReportingOverflow(1)
-        let now = LifeRecord(
-            generation: overflow ? .max : next, incarnation: incarnation,
-            marks: record.map { marks.completed(by: $0.marks) } ?? marks)
+        let record = record(of: incarnation, series: self.record?.series)
         var transaction = Transaction()
-        transaction.local = [now.write]
+        transaction.local = [record.write]
         // The database first: a crash in between leaves it one ahead, which is no rolling back.
         try store.apply(transaction)
-        try GenerationFile.write(now.generation, directory)
+        try GenerationFile.write(record.generation, directory)
+    }
+
+    /// A series that nobody's receipts here are numbered in.
+    private func series(of incarnation: Incarnation) throws(StorageError) -> String {
+        let reader = try ShopReader(path: store.path, scope: file.store)
+        return SeriesName.marked(
+            store: file.storeNumber, lane: file.lane, node: file.node, incarnation: incarnation,
+            known: Set(try reader.allSeries()))
+    }
+
+    /// The series of the present life, where it isn't the first.
+    var series: String? { record?.series }
+
+    private func record(of incarnation: Incarnation, series: String?) -> LifeRecord {
+        let (next, overflow) = max(generation, record?.generation ?? 0)
+            .addingReportingOverflow(1)
+        return LifeRecord(
+            generation: overflow ? .max : next, incarnation: incarnation,
+            marks: record.map { marks.completed(by: $0.marks) } ?? marks, series: series)
     }
 }
 

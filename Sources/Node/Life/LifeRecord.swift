@@ -8,23 +8,28 @@ struct LifeRecord: Hashable, Sendable {
     let generation: UInt64
     let incarnation: Incarnation
     let marks: MachineMarks
+    /// What receipts of a life that isn't the first are numbered in; it differs from all series
+    /// that were known when the life began.
+    let series: String?
 
     static let key = Array("life".utf8)
 
-    /// `[generation, incarnation, [mark or null …]]`.
+    /// `[generation, incarnation, [mark or null …], series or null]`.
     var write: LocalWrite {
         var encoder = CBOREncoder()
-        encoder.array(3)
+        encoder.array(4)
         encoder.unsigned(generation)
         encoder.fixed(incarnation.id)
         encoder.array(marks.marks.count)
         for mark in marks.marks {
             if let mark { encoder.fixed(mark) } else { encoder.null() }
         }
+        if let series { encoder.text(series) } else { encoder.null() }
         return LocalWrite(.session, key: Self.key, value: encoder.finish())
     }
 
-    init(generation: UInt64, incarnation: Incarnation, marks: MachineMarks) {
+    init(generation: UInt64, incarnation: Incarnation, marks: MachineMarks, series: String?) {
+        self.series = series
         self.generation = generation
         self.incarnation = incarnation
         self.marks = marks
@@ -32,13 +37,14 @@ struct LifeRecord: Hashable, Sendable {
 
     /// Reads the row; nil where it isn't one.
     init?(_ value: [UInt8]) {
-        guard let parts = try? CBOR.decode(value).asArray, parts.count == 3,
+        guard let parts = try? CBOR.decode(value).asArray, parts.count == 4,
             let generation = parts[0].asUnsigned, let id = parts[1].asFixed(Bytes8.self),
             let marks = parts[2].asArray, marks.count == MachineMarks.kinds
         else { return nil }
         self.init(
             generation: generation, incarnation: Incarnation(id),
-            marks: MachineMarks(marks: marks.map { $0.asFixed(Bytes8.self) }))
+            marks: MachineMarks(marks: marks.map { $0.asFixed(Bytes8.self) }),
+            series: parts[3].asText)
     }
 }
 
@@ -48,6 +54,9 @@ enum LifeReason: String, Sendable {
     case moved = "other machine or folder"
     /// The database is older than what the side file remembers, or the side file is gone.
     case rolledBack = "rolled back or restored"
+    /// A neighbour showed operations of this node's own that the database had forgotten, or that
+    /// another machine with its key wrote.
+    case shown = "a later head was shown"
 
     /// Whether the life that the row tells of can go on; nil: it can.
     ///

@@ -41,4 +41,10 @@ public struct ReceivedFrame: Hashable, Sendable {
     public let body: [UInt8]
     /// The body's length as it was sent, which is what credit counts.
     public let bodyBytesAsSent: Int
+
+    public init(type: FrameType, body: [UInt8], bodyBytesAsSent: Int) {
+        self.type = type
+        self.body = body
+        self.bodyBytesAsSent = bodyBytesAsSent
+    }
 }

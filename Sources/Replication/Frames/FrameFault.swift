@@ -20,10 +20,6 @@ public struct FrameFault: Error, Hashable, Sendable {
         case credential
         /// Longer than the limit, in bytes.
         case limit(Int)
-        /// Flag bits that stand for nothing, or compression where none is allowed.
-        case flags(UInt8)
-        /// The compressed body is damaged, too large, or made with an unknown dictionary.
-        case compression(ZstdError)
     }
 
     /// The offset in the body, decompressed, of the head that offends.

@@ -1,17 +1,17 @@
 import CRDT
-public import Encoding
+import Encoding
 
 /// Reads one connection's frames in one direction, in the order in which they came.
 public struct FrameReader: Sendable {
     /// How much a connection may say, by how far it came.
     public enum Stage: Hashable, Sendable {
-        /// Before `hello` is accepted: 16,384 bytes, uncompressed.
+        /// Before `hello` is accepted: 16,384 bytes.
         case greeting
         /// On an invitation's channel: 32,768 bytes.
         case joining
         case open
 
-        /// The longest body in bytes, before and after decompression.
+        /// The longest body in bytes, decompressed.
         public var bytesMax: Int {
             switch self {
             case .greeting: 16_384
@@ -22,22 +22,18 @@ public struct FrameReader: Sendable {
     }
 
     private var numbering = LogNumbering()
-    private let dictionary: ZstdDictionary?
 
-    /// - Parameter dictionary: the shipped one that our `hello` names, where there is one.
-    public init(dictionary: ZstdDictionary? = nil) { self.dictionary = dictionary }
+    public init() {}
 
-    /// The frame; nil for a type that this version doesn't know, which is skipped.
+    /// The frame that a channel brought, its body decompressed.
     ///
     /// - Throws: ``FrameFault`` with the offset in the body; the link is to be closed.
     public mutating func read(
-        _ envelope: FrameEnvelope, stage: Stage
-    ) throws(FrameFault) -> Frame? {
-        guard envelope.body.count <= stage.bytesMax else {
+        _ type: FrameType, _ body: [UInt8], stage: Stage
+    ) throws(FrameFault) -> Frame {
+        guard body.count <= stage.bytesMax else {
             throw FrameFault(offset: 0, reason: .limit(stage.bytesMax))
         }
-        guard let type = FrameType(rawValue: envelope.type) else { return nil }
-        let body = try content(envelope, stage)
         switch type {
         case .have: return .have(try have(body))
         case .want: return .want(try want(body))
@@ -45,25 +41,6 @@ public struct FrameReader: Sendable {
         case .hello, .ask, .denied, .proof, .offer, .partRequest, .part, .ping, .pong, .bye,
             .join, .welcome, .meshKey, .peers, .stateRequest, .state, .print, .printed, .keys:
             return try Frame(type, body)
-        }
-    }
-
-    private func content(
-        _ envelope: FrameEnvelope, _ stage: Stage
-    ) throws(FrameFault) -> [UInt8] {
-        guard envelope.flags != 0 else { return envelope.body }
-        let usesDictionary = envelope.flags & FrameEnvelope.withDictionary != 0
-        let known = FrameEnvelope.compressed | FrameEnvelope.withDictionary
-        guard stage == .open, envelope.flags & ~known == 0,
-            envelope.flags & FrameEnvelope.compressed != 0
-        else { throw FrameFault(offset: 0, reason: .flags(envelope.flags)) }
-        do throws(ZstdError) {
-            guard dictionary != nil || !usesDictionary else { throw .dictionaryDiffers }
-            return try Zstd.decompress(
-                envelope.body, limit: stage.bytesMax,
-                dictionary: usesDictionary ? dictionary : nil)
-        } catch {
-            throw FrameFault(offset: 0, reason: .compression(error))
         }
     }
 

@@ -10,12 +10,12 @@ public struct FrameWriter: Sendable {
 
     public init() {}
 
-    /// The frame as it is sent, uncompressed.
+    /// The frame as a channel takes it.
     ///
     /// - Throws: ``FrameFault/Reason/logsMax(_:)`` once a connection would name too many logs;
     ///   a new connection begins anew.
-    public mutating func write(_ frame: Frame) throws(FrameFault) -> FrameEnvelope {
-        FrameEnvelope(type: frame.type.rawValue, body: try body(frame))
+    public mutating func write(_ frame: Frame) throws(FrameFault) -> ChannelFrame {
+        ChannelFrame(frame.type, try body(frame))
     }
 
     private mutating func body(_ frame: Frame) throws(FrameFault) -> [UInt8] {

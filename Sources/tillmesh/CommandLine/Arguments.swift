@@ -20,6 +20,9 @@ struct Arguments: Sendable {
     /// The last value given for an option.
     func value(_ name: String) -> String? { values[name]?.last }
 
+    /// All values given for an option, in order.
+    func values(_ name: String) -> [String] { values[name] ?? [] }
+
     func required(_ name: String) throws(Failure) -> String {
         guard let value = value(name) else {
             throw Failure(

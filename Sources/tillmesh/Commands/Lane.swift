@@ -57,6 +57,7 @@ extension Subcommand {
             wantsColour: getenv("NO_COLOR") == nil,
             service: try arguments.service(of: real))
         lane.devicesFile = real.devices
+        lane.software = "tillmesh \(releaseVersion)"
         do throws(LaneProgramError) {
             // Codes for the supervisor are none of sysexits(3).
             exit(try lane.run().exitCode)

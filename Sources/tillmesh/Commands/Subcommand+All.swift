@@ -1,7 +1,8 @@
 extension Subcommand {
     /// Every command, in the order in which help shows them.
     static let all: [Subcommand] = [
-        initialise, lane, laneChild, importItems, importPeople, importTaxes, replay, day,
+        initialise, join, lane, laneChild, node, invite, peers, importItems, importPeople,
+        importTaxes, replay, day,
         drawerOpen, drawerClose, sell, returnGoods, stockReceive, stockAdjust, stockCount,
         stockList, customerAdd, customerEdit, customerFind, customerErase, itemsUnknown, sales,
         reportX, reportZ, reportJournal, reportCheck, logShow, logExport, logVerify, backup,

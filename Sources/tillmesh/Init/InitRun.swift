@@ -39,6 +39,8 @@ struct InitRun {
             content: { ContentID(SystemRandom().bytes16()) })
         founding.stock = isTraining ? [] : SampleShop.stock(of: founding.items)
         founding.signOnHints = SampleShop.hints
+        // Samples stay on this machine: a real LAN hears of them only if somebody says so.
+        founding.mesh = .local
         return founding
     }
 

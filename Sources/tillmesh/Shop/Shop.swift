@@ -117,7 +117,7 @@ final class Shop {
         case .refused(let refusal): throw .refused(refusal)
         case .failed(let cause, let text): throw .failed(Failure(cause, text))
         case .malformed(let text): throw .failed(Failure(ControlError.malformed(text)))
-        case .pong, .performed, .status, .testPage:
+        case .pong, .performed, .status, .testPage, .mesh, .invitation:
             throw .failed(Failure(ControlError.malformed("another question's answer")))
         }
     }

@@ -1,0 +1,97 @@
+public import CRDT
+import Encoding
+import Replication
+
+/// How a node's mesh stands, for `status`, `peers` and lamps.
+public struct MeshReport: Hashable, Sendable {
+    /// A member that is met.
+    public struct Peer: Hashable, Sendable {
+        public let node: NodeID
+        /// What was dialled; nil where it called.
+        public let address: String?
+        public let roundTripMilliseconds: UInt64?
+        /// Its wall clock less ours.
+        public let clockOffsetMilliseconds: Int64?
+    }
+
+    public var peers: [Peer] = []
+    /// Other members of the store that ring or keep books: neither revoked, retired nor dormant.
+    public var known: UInt64 = 0
+    /// Operations that a peer has and that aren't here.
+    public var missing: UInt64 = 0
+    /// Operations of this node's own that no peer is known to have.
+    public var unconfirmed: UInt64 = 0
+    /// Where it listens.
+    public var addresses: [String] = []
+
+    /// The median of what peers' clocks are ahead of ours (architecture.md, store time).
+    public var clockOffsetMilliseconds: Int64? {
+        let offsets = peers.compactMap(\.clockOffsetMilliseconds).sorted()
+        return offsets.isEmpty ? nil : offsets[offsets.count / 2]
+    }
+}
+
+extension MeshReport {
+    /// `[[[node, address, round trip, offset] …], missing, unconfirmed, [address …], known]`.
+    var coded: CBOR {
+        [
+            .array(
+                peers.map { peer in
+                    [
+                        .fixed(peer.node.key), peer.address.map { .text($0) } ?? .null,
+                        peer.roundTripMilliseconds.map { .unsigned($0) } ?? .null,
+                        peer.clockOffsetMilliseconds.map { .integer($0) } ?? .null,
+                    ]
+                }),
+            .unsigned(missing), .unsigned(unconfirmed), .array(addresses.map { .text($0) }),
+            .unsigned(known),
+        ]
+    }
+
+    init(_ item: CBOR) throws(ControlError) {
+        guard let parts = item.asArray, parts.count == 5, let peers = parts[0].asArray,
+            let known = parts[4].asUnsigned, let missing = parts[1].asUnsigned,
+            let unconfirmed = parts[2].asUnsigned,
+            let addresses = parts[3].asArray
+        else { throw .malformed("a mesh report") }
+        for peer in peers { self.peers.append(try Peer(peer)) }
+        self.known = known
+        self.missing = missing
+        self.unconfirmed = unconfirmed
+        self.addresses = addresses.compactMap(\.asText)
+    }
+}
+
+extension MeshReport.Peer {
+    fileprivate init(_ item: CBOR) throws(ControlError) {
+        guard let parts = item.asArray, parts.count == 4,
+            let node = parts[0].asFixed(Bytes32.self)
+        else { throw .malformed("a peer") }
+        self.init(
+            node: NodeID(node), address: parts[1].asText,
+            roundTripMilliseconds: parts[2].asUnsigned,
+            clockOffsetMilliseconds: parts[3].asInt64)
+    }
+}
+
+extension Guest {
+    /// `[lane, label, [role …]]`.
+    var coded: CBOR {
+        [
+            .unsigned(UInt64(lane)), .text(label),
+            .array(roles.map { .unsigned(UInt64($0.rawValue)) }),
+        ]
+    }
+
+    init(_ item: CBOR) throws(ControlError) {
+        guard let parts = item.asArray, parts.count == 3,
+            let lane = parts[0].asUnsigned.flatMap({ UInt8(exactly: $0) }), lane <= 99,
+            let label = parts[1].asText, let items = parts[2].asArray
+        else { throw .malformed("a guest") }
+        let roles = items.compactMap {
+            $0.asUnsigned.flatMap { UInt8(exactly: $0) }.flatMap { Role(rawValue: $0) }
+        }
+        guard roles.count == items.count, !roles.isEmpty else { throw .malformed("roles") }
+        self.init(lane: lane, label: label, roles: roles)
+    }
+}

@@ -1,0 +1,114 @@
+import CRDT
+
+/// Where members may be met, and when to try again: discovery proposes, only a link decides.
+struct AddressBook: Sendable {
+    struct Place: Hashable, Sendable {
+        /// Who was met there, or is said to be.
+        var node: NodeID?
+        var failures: UInt64 = 0
+        var notBefore: UInt64 = 0
+        var isBusy = false
+    }
+
+    static let placesMax = 1_024
+    static let backOffFirst: UInt64 = 500
+    static let backOffMost: UInt64 = 8_000
+    /// Up to so many lanes everybody meets everybody.
+    static let fullMeshMax = 16
+    static let stableLinks = 6
+    static let randomLinks = 2
+    /// How long a random choice of peers stands, in milliseconds.
+    static let choiceMilliseconds: UInt64 = 600_000
+
+    private let own: NodeID
+    private(set) var places: [String: Place] = [:]
+    private var choice: (until: UInt64, nodes: Set<NodeID>) = (0, [])
+
+    init(own: NodeID) { self.own = own }
+
+    /// Takes note of an address; more than so many are nobody's store.
+    mutating func learn(_ address: String, of node: NodeID?) {
+        guard node != own else { return }
+        if places[address] == nil {
+            guard places.count < Self.placesMax else { return }
+            places[address] = Place()
+        }
+        if let node { places[address]?.node = node }
+    }
+
+    mutating func failed(_ address: String, _ now: UInt64, _ random: inout MeshRandom) {
+        guard var place = places[address] else { return }
+        place.isBusy = false
+        place.failures += 1
+        // Exponential with full jitter.
+        let most = min(Self.backOffMost, Self.backOffFirst << min(place.failures - 1, 10))
+        place.notBefore = now + 1 + random.below(most)
+        places[address] = place
+    }
+
+    /// A link ended; one that never got to `hello` counts as a failure.
+    mutating func ended(
+        _ address: String, wasOpen: Bool, _ now: UInt64, _ random: inout MeshRandom
+    ) {
+        if wasOpen { places[address]?.failures = 0 }
+        failed(address, now, &random)
+    }
+
+    mutating func met(_ node: NodeID, at address: String) {
+        learn(address, of: node)
+        places[address]?.failures = 0
+    }
+
+    /// The addresses to dial now, ascending, of nodes with which no link stands.
+    mutating func due(
+        _ now: UInt64, met: Set<NodeID>, _ random: inout MeshRandom
+    ) -> [String] {
+        let wanted = wanted(now, met, &random)
+        var claimed = met
+        var due: [String] = []
+        for address in places.keys.sorted() {
+            guard let place = places[address], !place.isBusy, place.notBefore <= now else {
+                continue
+            }
+            if let node = place.node {
+                guard wanted?.contains(node) ?? true, claimed.insert(node).inserted else {
+                    continue
+                }
+            }
+            places[address]?.isBusy = true
+            due.append(address)
+        }
+        return due
+    }
+
+    /// The nodes to be met; nil for all of them.
+    private mutating func wanted(
+        _ now: UInt64, _ met: Set<NodeID>, _ random: inout MeshRandom
+    ) -> Set<NodeID>? {
+        let known = Set(places.values.compactMap(\.node)).union(met).sorted()
+        guard known.count >= Self.fullMeshMax else { return nil }
+        if now >= choice.until || choice.nodes.isEmpty {
+            var nodes: Set<NodeID> = []
+            // Those that follow us in the ring of names: everybody chooses so, and all are joined.
+            let next = known.firstIndex { $0 > own } ?? 0
+            for step in 0..<Self.stableLinks { nodes.insert(known[(next + step) % known.count]) }
+            for _ in 0..<Self.randomLinks {
+                let others = known.filter { !nodes.contains($0) }
+                if let other = random.pick(others) { nodes.insert(other) }
+            }
+            choice = (now + Self.choiceMilliseconds, nodes)
+        }
+        return choice.nodes
+    }
+
+    /// What is known of members' addresses, to be passed on.
+    var known: [PeerAddresses] {
+        var addresses: [NodeID: [String]] = [:]
+        for address in places.keys.sorted() {
+            if let node = places[address]?.node { addresses[node, default: []].append(address) }
+        }
+        return addresses.keys.sorted().map {
+            PeerAddresses(node: $0, addresses: addresses[$0] ?? [])
+        }
+    }
+}

@@ -1,0 +1,124 @@
+import CRDT
+import Crypto
+import Encoding
+
+// What each side has: whole at a connect, changes afterwards, a digest now and then.
+
+extension Mesh {
+    static let advertEveryMilliseconds: UInt64 = 100
+    static let digestEveryMilliseconds: UInt64 = 2_000
+
+    /// Our heads of the scopes that a link shares, as `have` names them.
+    private func entries(_ logs: [LogID], on session: Session) -> [Have.Entry] {
+        logs.filter { session.replicates($0.scope) }.flatMap { log in
+            (self.logs[log]?.heads ?? []).map {
+                Have.Entry(log: log, seq: $0.seq, hash8: $0.hash.prefix8)
+            }
+        }
+    }
+
+    mutating func sendWhole(_ link: LinkID) {
+        guard let session = sessions[link] else { return }
+        let controlFirst =
+            sortedLogs.filter { isControl($0.scope) }
+            + sortedLogs.filter { !isControl($0.scope) }
+        sessions[link]?.lastWholeSent = now.milliseconds
+        sessions[link]?.adverts = []
+        send(.have(.whole(entries(controlFirst, on: session))), on: link)
+    }
+
+    mutating func take(_ have: Have, on link: LinkID) {
+        guard sessions[link]?.isUsable == true || sessions[link]?.peer?.isRetired == true else {
+            return
+        }
+        switch have {
+        case .digest(let theirs): compare(theirs, on: link)
+        case .whole(let entries):
+            let logs = sessions[link]?.note(whole: entries) ?? []
+            for log in logs.union(self.logs.keys).sorted(by: controlFirst) {
+                findSource(of: log)
+                offer(log, to: link)
+            }
+        case .changes(let entries):
+            let logs = sessions[link]?.note(changes: entries) ?? []
+            for log in logs.sorted(by: controlFirst) { findSource(of: log) }
+        case .starts(let starts):
+            for start in starts { shun(link, for: start.log) }
+        }
+    }
+
+    /// The order in which logs are asked for: control scopes before all others.
+    private func controlFirst(_ a: LogID, _ b: LogID) -> Bool {
+        (isControl(a.scope) ? 0 : 1, a) < (isControl(b.scope) ? 0 : 1, b)
+    }
+
+    /// Says again what a peer that named all it has doesn't have.
+    private mutating func offer(_ log: LogID, to link: LinkID) {
+        guard let session = sessions[link], let state = logs[log],
+            session.replicates(log.scope), !session.knows(log, state.heads)
+        else { return }
+        sessions[link]?.adverts.insert(log)
+    }
+
+    private mutating func compare(_ theirs: Bytes32, on link: LinkID) {
+        guard let session = sessions[link], digest(for: session) != theirs else { return }
+        // In a busy store two frontiers differ most of the time by what is under way.
+        if let last = session.lastWholeSent, now.since(last) < 1_000 { return }
+        sendWhole(link)
+    }
+
+    /// The frontier digest of the scopes that a link shares.
+    private mutating func digest(for session: Session) -> Bytes32 {
+        let scopes = session.peer?.scopes ?? []
+        let isAll = scopes == Set(identity.scopes).union(controls)
+        if isAll, let digest { return digest }
+        var frontier = Frontier()
+        for (log, state) in logs where scopes.contains(log.scope) {
+            frontier.replace(log, with: state.heads)
+        }
+        let digest = frontier.digest
+        if isAll { self.digest = digest }
+        return digest
+    }
+
+    mutating func sendDigest() {
+        let half = Self.digestEveryMilliseconds / 2
+        nextDigest = now.milliseconds + half + random.below(2 * half)
+        let usable = links.filter { sessions[$0]?.isUsable == true }
+        guard let link = random.pick(usable), let session = sessions[link] else { return }
+        send(.have(.digest(digest(for: session))), on: link)
+    }
+
+    /// Tells each peer which heads moved that it doesn't have; bounded by the number of logs.
+    mutating func sendAdverts() {
+        nextAdverts = now.milliseconds + Self.advertEveryMilliseconds
+        for link in links {
+            guard let session = sessions[link], !session.adverts.isEmpty, session.isUsable,
+                session.isWritable
+            else { continue }
+            sessions[link]?.adverts = []
+            let news = session.adverts.sorted().filter { log in
+                !session.knows(log, logs[log]?.heads ?? [])
+            }
+            let entries = entries(news, on: session)
+            if !entries.isEmpty { send(.have(.changes(entries)), on: link) }
+        }
+    }
+
+    /// Heads moved on disk: those who want the log get it, the others hear of it.
+    mutating func stored(_ log: LogID, _ heads: [LogPoint], _ fresh: Segment?) {
+        let before = logs[log]?.heads
+        logs[log, default: LogState()].heads = heads.sorted()
+        if before != logs[log]?.heads {
+            digest = nil
+            logs[log]?.search?.since = now.milliseconds
+        }
+        for link in links where sessions[link]?.replicates(log.scope) == true {
+            pass(log, fresh, on: link)
+            if sessions[link]?.streams.keys.contains(where: { $0.log == log }) != true {
+                sessions[link]?.adverts.insert(log)
+            }
+        }
+        if before == nil || !(logs[log]?.search == nil) { findSource(of: log) }
+    }
+}

@@ -1,0 +1,160 @@
+import CRDT
+import Crypto
+import Encoding
+
+// From a channel to a peer: hello, the credential's check, of two connections one.
+
+extension Mesh {
+    /// At most so many connections not yet past `hello`.
+    static let greetingsMax = 32
+    /// A ping on the preferred of two connections is answered within this time, else the other
+    /// stays.
+    static let contestMilliseconds: UInt64 = 2_000
+
+    mutating func linkUp(_ link: LinkID, _ origin: LinkOrigin) {
+        let greeting = sessions.values.count { !$0.isOpen }
+        let isOld = meshKey.map { origin.epoch < $0.epoch } ?? false
+        sessions[link] = Session(link, origin, isOldKey: isOld, now: now)
+        guard greeting < Self.greetingsMax else { return close(link, Bye(.overload)) }
+        if origin.remoteKey == ownKey {
+            directives.append(.alarm(.sameIdentity(link)))
+            return close(link, Bye(.sameIdentity))
+        }
+        if origin.isInitiator { send(.hello(hello), on: link) }
+    }
+
+    private var hello: Hello {
+        Hello(
+            credential: identity.credential, label: identity.label,
+            hlc: HLC(raw: min(now.wall, HybridClock.wallMillisecondsMax) << 16),
+            software: identity.software, listenPort: identity.listenPort,
+            scopes: identity.scopes, dictionaries: identity.dictionaries)
+    }
+
+    mutating func greet(_ hello: Hello, on link: LinkID) {
+        guard let session = sessions[link], !session.isOpen else {
+            return close(link, Bye(.protocolError, "hello twice"))
+        }
+        guard hello.versions.contains(1) else { return close(link, Bye(.noCommonVersion)) }
+        let holder: Credential.Holder
+        do throws(Credential.Failure) {
+            holder = try self.holder(hello.credential, session.remoteKey)
+        } catch {
+            let code = Self.code(error)
+            directives.append(.alarm(.refusedHello(link, code)))
+            return close(link, Bye(code))
+        }
+        if !session.isInitiator { send(.hello(self.hello), on: link) }
+        directives.append(.accepted(link, dictionaries: hello.dictionaries))
+        open(link, holder.node, hello)
+    }
+
+    /// Checks a credential against what is known now and the channel's key.
+    private func holder(
+        _ credential: Credential, _ key: [UInt8]
+    ) throws(Credential.Failure) -> Credential.Holder {
+        let holder = try credential.holder(
+            root: identity.root, store: identity.store, membership: membership)
+        let form: [UInt8]?
+        do {
+            form = try X25519.publicKey(ofNode: holder.node.key.bytes)
+        } catch {
+            form = nil
+        }
+        // The last entry names somebody else than who speaks.
+        guard form == key else { throw .author(entry: credential.entries.count) }
+        return holder
+    }
+
+    private static func code(_ failure: Credential.Failure) -> Bye.Code {
+        switch failure {
+        case .revoked: .revoked
+        case .otherStore: .otherStore
+        case .tooLong, .malformed, .signature, .content, .author, .notAllowed, .aboveCut:
+            .credential
+        }
+    }
+
+    private mutating func open(_ link: LinkID, _ node: NodeID, _ hello: Hello) {
+        let common = Set(identity.scopes).intersection(hello.scopes)
+        let controls = Set(common.map(\.control))
+        let isOld = sessions[link]?.isOldKey ?? false
+        sessions[link]?.phase = .open(
+            Session.Peer(
+                node: node, credential: hello.credential,
+                isRetired: membership.isRetired(node),
+                scopes: isOld ? controls : common.union(controls)))
+        if let address = sessions[link]?.address { book.met(node, at: address) }
+        let others = links.filter { $0 != link && sessions[$0]?.peer?.node == node }
+        if others.isEmpty { directives.append(.peerUp(node)) }
+        for other in others { settle(link, other) }
+        guard sessions[link] != nil else { return }
+        welcome(link)
+    }
+
+    /// Of two connections with one peer one stays.
+    private mutating func settle(_ new: LinkID, _ old: LinkID) {
+        guard let isOurs = sessions[new]?.isInitiator, let wasOurs = sessions[old]?.isInitiator,
+            let node = sessions[new]?.peer?.node
+        else { return }
+        guard isOurs != wasOurs else { return close(old, Bye(.duplicate)) }
+        let initiator = identity.node < node
+        let (stays, goes) = isOurs == initiator ? (new, old) : (old, new)
+        sessions[stays]?.contest = Session.Contest(
+            other: goes, until: now.milliseconds + Self.contestMilliseconds)
+        if let token = sessions[stays]?.heartbeat.ping(now) { send(.ping(token), on: stays) }
+    }
+
+    /// The preferred connection answered: the other goes.
+    mutating func answered(_ link: LinkID) {
+        guard let contest = sessions[link]?.contest else { return }
+        sessions[link]?.contest = nil
+        close(contest.other, Bye(.duplicate))
+    }
+
+    /// What a new peer is told at once: control first, then all heads, then where others are.
+    private mutating func welcome(_ link: LinkID) {
+        if sessions[link]?.isOldKey == true, let meshKey { send(.meshKey(meshKey), on: link) }
+        if let token = sessions[link]?.heartbeat.due(now) { send(.ping(token), on: link) }
+        giveCredit(link)
+        guard sessions[link]?.isUsable == true else { return }
+        sendWhole(link)
+        guard sessions[link]?.isOldKey == false else { return }
+        var known = book.known
+        if !ownAddresses.isEmpty {
+            known.append(PeerAddresses(node: identity.node, addresses: ownAddresses))
+        }
+        if !known.isEmpty { send(.peers(known), on: link) }
+    }
+
+    /// Revoked peers' sessions end at once; what may be asked for is judged anew.
+    mutating func take(_ membership: Membership) {
+        self.membership = membership
+        for link in links {
+            guard let session = sessions[link], let peer = session.peer else { continue }
+            do throws(Credential.Failure) {
+                _ = try holder(peer.credential, session.remoteKey)
+                var changed = peer
+                changed.isRetired = membership.isRetired(peer.node)
+                sessions[link]?.phase = .open(changed)
+            } catch {
+                close(link, Bye(Self.code(error)))
+            }
+        }
+        for log in allNamedLogs { findSource(of: log) }
+    }
+
+    /// A newer mesh key is passed on; a link on which it came is made anew under it.
+    mutating func take(_ key: MeshKeyNotice) {
+        guard key != meshKey else { return }
+        meshKey = key
+        for link in links where sessions[link]?.isOpen == true {
+            guard let session = sessions[link] else { continue }
+            if session.toldEpoch == key.epoch && session.epoch < key.epoch {
+                close(link, Bye(.normal, "mesh key"))
+            } else if session.toldEpoch != key.epoch {
+                send(.meshKey(key), on: link)
+            }
+        }
+    }
+}

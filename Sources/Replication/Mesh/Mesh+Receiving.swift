@@ -1,0 +1,102 @@
+import CRDT
+import Encoding
+
+// Frames as they come, and time as it passes.
+
+extension Mesh {
+    mutating func receive(_ received: ReceivedFrame, on link: LinkID) {
+        guard var session = sessions[link] else { return }
+        session.heartbeat.heard(now)
+        let frame: Frame
+        do throws(FrameFault) {
+            frame = try session.read(received)
+        } catch {
+            directives.append(.alarm(.protocolError(link, session.peer?.node, error)))
+            return close(link, Bye(.protocolError, "offset \(error.offset)"))
+        }
+        sessions[link] = session
+        if session.isOpen {
+            take(frame, received.bodyBytesAsSent, on: link)
+        } else {
+            greet(frame, on: link)
+        }
+    }
+
+    private mutating func greet(_ frame: Frame, on link: LinkID) {
+        switch frame {
+        case .hello(let hello): greet(hello, on: link)
+        case .bye(let bye):
+            directives.append(.alarm(.refusedHello(link, bye.code)))
+            drop(link)
+        case .have, .want, .ops, .ask, .denied, .proof, .offer, .partRequest, .part, .ping,
+            .pong, .join, .welcome, .meshKey, .peers, .stateRequest, .state, .print, .printed,
+            .keys:
+            close(link, Bye(.protocolError, "\(frame.type) before hello"))
+        }
+    }
+
+    private mutating func take(_ frame: Frame, _ bytes: Int, on link: LinkID) {
+        guard let peer = sessions[link]?.peer else { return }
+        switch frame {
+        case .hello, .join, .welcome: close(link, Bye(.protocolError, "\(frame.type)"))
+        case .ping(let token): send(.pong(token, wallMilliseconds: now.wall), on: link)
+        case .pong(let token, let wall):
+            sessions[link]?.heartbeat.pong(token, wall: wall, now)
+            answered(link)
+        case .bye(let bye):
+            if bye.code != .normal && bye.code != .duplicate {
+                directives.append(.alarm(.bye(peer.node, bye)))
+            }
+            drop(link)
+        case .have(let have): take(have, on: link)
+        case .want(let want): take(want, on: link)
+        case .ops(let segment): take(segment, bytes, on: link)
+        case .meshKey(let notice):
+            sessions[link]?.toldEpoch = notice.epoch
+            directives.append(.meshKey(notice, from: peer.node))
+        case .peers(let peers): take(peers, on: link)
+        case .stateRequest:
+            if mayTalk(link) { directives.append(.reportState(link)) }
+        case .ask, .denied, .proof, .offer, .partRequest, .part, .state, .print, .printed, .keys:
+            if mayTalk(link) { directives.append(.received(peer.node, frame)) }
+        }
+    }
+
+    /// Whether more than what retired peers and earlier mesh keys may say is heard.
+    private func mayTalk(_ link: LinkID) -> Bool {
+        sessions[link].map { $0.isUsable && !$0.isOldKey } ?? false
+    }
+
+    private mutating func take(_ peers: [PeerAddresses], on link: LinkID) {
+        guard mayTalk(link) else { return }
+        for peer in peers where peer.node != identity.node {
+            for address in peer.addresses.prefix(8) { book.learn(address, of: peer.node) }
+        }
+    }
+
+    // MARK: Time
+
+    mutating func tick() {
+        for link in links { watch(link) }
+        watchSources()
+        if now.milliseconds >= nextAdverts { sendAdverts() }
+        if now.milliseconds >= nextDigest { sendDigest() }
+        let met = Set(sessions.values.compactMap { $0.peer?.node })
+        directives += book.due(now.milliseconds, met: met, &random).map { .dial($0) }
+    }
+
+    private mutating func watch(_ link: LinkID) {
+        guard let session = sessions[link] else { return }
+        if case .greeting(let since) = session.phase,
+            now.since(since) >= Session.greetingMilliseconds
+        {
+            return close(link, Bye(.protocolError, "no hello"))
+        }
+        guard !session.heartbeat.isDead(now) else { return drop(link) }
+        if let contest = session.contest, now.milliseconds >= contest.until {
+            return drop(link)
+        }
+        guard session.isOpen else { return }
+        if let token = sessions[link]?.heartbeat.due(now) { send(.ping(token), on: link) }
+    }
+}

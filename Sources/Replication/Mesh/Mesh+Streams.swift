@@ -1,0 +1,134 @@
+import CRDT
+import Encoding
+
+// What peers want of us, served live where they follow, from disk where they are behind.
+
+extension Mesh {
+    /// The longest segment, so that live operations wait behind none that is longer.
+    static let segmentBytesUsual = 65_536
+
+    mutating func take(_ want: Want, on link: LinkID) {
+        sessions[link]?.add(credit: want.credit)
+        if sessions[link]?.isUsable == true { sessions[link]?.take(want.entries) }
+        pump(link)
+    }
+
+    mutating func flushed(_ bytes: Int, on link: LinkID) {
+        guard let session = sessions[link] else { return }
+        sessions[link]?.unflushed = max(0, session.unflushed - bytes)
+        pump(link)
+    }
+
+    mutating func pumpAll() {
+        for link in links { pump(link) }
+    }
+
+    /// Reads for the stream that is next, one read at a time and only where it can be sent.
+    mutating func pump(_ link: LinkID) {
+        guard let session = sessions[link], session.mayStream, session.reading == nil,
+            let key = session.nextStream(isControl), let stream = session.streams[key]
+        else { return }
+        // Catch-up yields while the till is in a sale.
+        guard !isSelling || isControl(key.log.scope) else { return }
+        sessions[link]?.reading = key
+        sessions[link]?.streams[key]?.isWoken = false
+        directives.append(
+            .read(
+                link,
+                StreamRead(
+                    log: key.log, head: key.head, from: stream.readFrom,
+                    bytesMax: stream.readBytes)))
+    }
+
+    /// A log grew: who follows it gets the new operations at once, whoever is behind from disk.
+    mutating func pass(_ log: LogID, _ fresh: Segment?, on link: LinkID) {
+        guard let session = sessions[link] else { return }
+        for key in session.streams.keys.sorted() where key.log == log {
+            if let fresh, session.mayStream, session.streams[key]?.continues(fresh) == true,
+                let last = fresh.lastSeq,
+                let end = logs[log]?.heads.first(where: { $0.seq == last })
+            {
+                let before = LogPoint(seq: fresh.firstSeq - 1, hash: fresh.prev)
+                sessions[link]?.streams[key]?.sent(first: before, last: end)
+                send(.ops(fresh), on: link)
+            } else {
+                sessions[link]?.streams[key]?.wake()
+            }
+        }
+        pump(link)
+    }
+
+    /// Sends what was read, as far as credit goes; the rest is read again when there is more.
+    mutating func serve(
+        _ operations: [SignedOperation], of read: StreamRead, isComplete: Bool, on link: LinkID
+    ) {
+        let key = Stream.Key(log: read.log, head: read.head)
+        guard let session = sessions[link], session.reading == key else { return }
+        sessions[link]?.reading = nil
+        guard var stream = session.streams[key], stream.readFrom == read.from else {
+            return pump(link)
+        }
+        let runs = stream.take(operations, isComplete: isComplete)
+        sessions[link]?.streams[key] = stream
+        var hasSent = runs.isEmpty
+        for (index, run) in runs.enumerated() {
+            switch send(run, key, on: link) {
+            case .all: hasSent = true
+            case .none: continue
+            case .some:
+                hasSent = true
+                if runs.count > 1 { for rest in runs[index...] { keep(rest, key, link) } }
+                return pump(link)
+            }
+        }
+        grow(key, link, hasSent: hasSent, isComplete: isComplete)
+        pump(link)
+    }
+
+    private enum Progress { case all, some, none }
+
+    private mutating func keep(_ run: [SignedOperation], _ key: Stream.Key, _ link: LinkID) {
+        guard let first = run.first?.operation else { return }
+        sessions[link]?.streams[key]?.keep(LogPoint(seq: first.seq - 1, hash: first.prev))
+    }
+
+    /// Reads more at once where no signature stands within what was read.
+    private mutating func grow(
+        _ key: Stream.Key, _ link: LinkID, hasSent: Bool, isComplete: Bool
+    ) {
+        let bytes = sessions[link]?.streams[key]?.readBytes ?? Stream.readBytesUsual
+        if hasSent {
+            sessions[link]?.streams[key]?.readBytes = Stream.readBytesUsual
+        } else if isComplete {
+            // Stored, and covered by no signature yet: as good as not there.
+            sessions[link]?.streams[key]?.settle()
+        } else {
+            sessions[link]?.streams[key]?.readBytes = min(bytes * 8, Segment.bytesMax)
+        }
+    }
+
+    /// Sends one run in segments that end at signatures.
+    private mutating func send(
+        _ run: [SignedOperation], _ key: Stream.Key, on link: LinkID
+    ) -> Progress {
+        var hashes: [UInt64: Bytes32] = [:]
+        for signed in run { hashes[signed.operation.seq] = signed.hash }
+        var hasSent = false
+        for segment in Self.segments(run) {
+            guard sessions[link]?.mayStream == true else { return .some }
+            guard let last = segment.lastSeq, let hash = hashes[last] else { continue }
+            let before = LogPoint(seq: segment.firstSeq - 1, hash: segment.prev)
+            sessions[link]?.streams[key]?.sent(
+                first: before, last: LogPoint(seq: last, hash: hash))
+            send(.ops(segment), on: link)
+            hasSent = true
+        }
+        return hasSent ? .all : .none
+    }
+
+    private static func segments(_ run: [SignedOperation]) -> [Segment] {
+        if let short = try? SegmentCutter.cut(run, bytesMax: segmentBytesUsual) { return short }
+        // Operations that one signature covers go together, however long that is.
+        return (try? SegmentCutter.cut(run)) ?? []
+    }
+}

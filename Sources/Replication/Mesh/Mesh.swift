@@ -1,0 +1,201 @@
+public import CRDT
+import Crypto
+import Encoding
+
+/// One node's view of all its links: who is met, what is asked of whom, what is sent to whom.
+///
+/// Performs no I/O, reads no clock: the shell tells it what happens and obeys what it answers
+/// (protocol.md §5). Links number 16 or so, so that walking them costs nothing beside a commit.
+public struct Mesh: Sendable {
+    /// Who this node is to its peers.
+    public struct Identity: Hashable, Sendable {
+        public let node: NodeID
+        /// The pinned root.
+        public let root: NodeID
+        public let store: ScopeID
+        public let credential: Credential
+        /// For people.
+        public let label: String
+        public let software: String
+        public let listenPort: UInt16?
+        /// The scopes that this node replicates beside its store, without control scopes.
+        public let otherScopes: [ScopeID]
+        /// The shipped dictionaries that its channels read.
+        public let dictionaries: [UInt32]
+
+        public init(
+            node: NodeID, root: NodeID, store: ScopeID, credential: Credential, label: String,
+            software: String, listenPort: UInt16?, otherScopes: [ScopeID] = [],
+            dictionaries: [UInt32] = []
+        ) {
+            self.node = node
+            self.root = root
+            self.store = store
+            self.credential = credential
+            self.label = label
+            self.software = software
+            self.listenPort = listenPort
+            self.otherScopes = otherScopes
+            self.dictionaries = dictionaries
+        }
+
+        var scopes: [ScopeID] { [store] + otherScopes }
+    }
+
+    let identity: Identity
+    /// The X25519 form of our own key; nil where it has none, which opens no channel anyway.
+    let ownKey: [UInt8]?
+    let controls: Set<ScopeID>
+    var membership: Membership
+    var meshKey: MeshKeyNotice?
+    var random: MeshRandom
+    var sessions: [LinkID: Session] = [:]
+    var logs: [LogID: LogState] = [:]
+    var book: AddressBook
+    var ownAddresses: [String] = []
+    var isSelling = false
+    var now = MeshTime(milliseconds: 0, wall: 0)
+    var nextDigest: UInt64 = 0
+    var nextAdverts: UInt64 = 0
+    var directives: [MeshDirective] = []
+    /// The frontier digest of all our scopes; nil where a head moved since.
+    var digest: Bytes32?
+
+    /// - Parameters:
+    ///   - identity: who this node is.
+    ///   - membership: who may write what, as the node's disk has it.
+    ///   - frontier: what is on disk, as far as signatures cover it.
+    ///   - seed: of all that is left to chance here.
+    public init(
+        _ identity: Identity, membership: Membership, frontier: Frontier, seed: UInt64
+    ) {
+        self.identity = identity
+        self.membership = membership
+        random = MeshRandom(seed: seed)
+        book = AddressBook(own: identity.node)
+        controls = Set(identity.scopes.map(\.control))
+        do {
+            ownKey = try X25519.publicKey(ofNode: identity.node.key.bytes)
+        } catch {
+            ownKey = nil
+        }
+        for log in frontier.logs { logs[log] = LogState(heads: frontier[log]) }
+    }
+
+    /// Takes one event and returns what the shell must now do, in order.
+    public mutating func step(_ event: MeshEvent, now: MeshTime) -> [MeshDirective] {
+        self.now = now
+        directives = []
+        switch event {
+        case .tick: tick()
+        case .linkUp(let link, let origin): linkUp(link, origin)
+        case .linkDown(let link): forget(link)
+        case .dialFailed(let address): book.failed(address, now.milliseconds, &random)
+        case .frame(let link, let received): receive(received, on: link)
+        case .packed(let link, let saved): sessions[link]?.credit += Int64(saved)
+        case .flushed(let link, let bytes): flushed(bytes, on: link)
+        case .stored(let log, let heads, let fresh): stored(log, heads, fresh)
+        case .read(let link, let read, let operations, let isComplete):
+            serve(operations, of: read, isComplete: isComplete, on: link)
+        case .ingested(let link, let log, let outcome): ingested(log, outcome, on: link)
+        case .membership(let membership): take(membership)
+        case .meshKey(let key): take(key)
+        case .discovered(let address): book.learn(address, of: nil)
+        case .ownAddresses(let addresses): ownAddresses = addresses
+        case .send(let node, let frame): send(frame, to: node)
+        case .state(let link, let report): send(.state(report), on: link)
+        case .selling(let isSelling):
+            self.isSelling = isSelling
+            if !isSelling { pumpAll() }
+        }
+        defer { directives = [] }
+        return directives
+    }
+
+    // MARK: What it knows
+
+    /// The peers that are met, ascending by link.
+    public var peers: [PeerStatus] {
+        links.compactMap { link in
+            guard let session = sessions[link], let peer = session.peer else { return nil }
+            return PeerStatus(
+                node: peer.node, link: link, address: session.address,
+                roundTripMilliseconds: session.heartbeat.roundTrip,
+                clockOffsetMilliseconds: session.heartbeat.clockOffset)
+        }
+    }
+
+    /// Of the peers met, how many have all of a log that we have: 0 says that it is only here.
+    public func holders(of log: LogID) -> Int {
+        let heads = logs[log]?.heads ?? []
+        let holding = sessions.values.filter { $0.isOpen && $0.knows(log, heads) }
+        return Set(holding.compactMap { $0.peer?.node }).count
+    }
+
+    var links: [LinkID] { sessions.keys.sorted() }
+
+    /// Whether a scope is a control scope: those come first.
+    func isControl(_ scope: ScopeID) -> Bool { controls.contains(scope) }
+
+    // MARK: Sending
+
+    mutating func send(_ frame: Frame, on link: LinkID) {
+        guard var session = sessions[link], session.phase != .closed else { return }
+        guard let envelope = session.write(frame) else {
+            // No further log can be named: the next connection begins anew.
+            return close(link, Bye(.overload, "logs"))
+        }
+        sessions[link] = session
+        directives.append(.send(link, envelope))
+    }
+
+    private mutating func send(_ frame: Frame, to node: NodeID) {
+        let link = links.first { sessions[$0]?.peer?.node == node }
+        if let link, sessions[link]?.isUsable == true, sessions[link]?.isOldKey == false {
+            send(frame, on: link)
+        }
+    }
+
+    /// Says why, and closes.
+    mutating func close(_ link: LinkID, _ bye: Bye) {
+        guard var session = sessions[link] else { return }
+        if let envelope = session.write(.bye(bye)) {
+            directives.append(.send(link, envelope))
+        }
+        drop(link)
+    }
+
+    /// Closes without a word.
+    mutating func drop(_ link: LinkID) {
+        directives.append(.close(link))
+        forget(link)
+    }
+
+    /// The link is gone: what was asked on it is asked elsewhere.
+    mutating func forget(_ link: LinkID) {
+        guard let session = sessions.removeValue(forKey: link) else { return }
+        if let address = session.address {
+            book.ended(address, wasOpen: session.isOpen, now.milliseconds, &random)
+        }
+        guard let peer = session.peer else { return }
+        if !links.contains(where: { sessions[$0]?.peer?.node == peer.node }) {
+            directives.append(.peerDown(peer.node))
+        }
+        for log in sortedLogs where logs[log]?.source == link {
+            logs[log]?.source = nil
+            findSource(of: log)
+        }
+    }
+
+    var sortedLogs: [LogID] { logs.keys.sorted() }
+
+    /// Stops where the links and the sources don't fit together.
+    public func checkInvariants() {
+        for session in sessions.values { session.checkInvariants() }
+        for log in sortedLogs {
+            guard let source = logs[log]?.source else { continue }
+            precondition(
+                sessions[source]?.isOpen == true, "the source of \(log.text) is no open link")
+        }
+    }
+}

@@ -1,0 +1,119 @@
+public import CRDT
+public import Encoding
+
+/// How a link came to be.
+public struct LinkOrigin: Hashable, Sendable {
+    /// Whether we dialled.
+    public let isInitiator: Bool
+    /// The other side's X25519 static key, which the handshake proved.
+    public let remoteKey: [UInt8]
+    /// What was dialled; nil for a link that came in.
+    public let address: String?
+    /// Of the mesh key under which the channel was made.
+    public let epoch: UInt64
+
+    public init(isInitiator: Bool, remoteKey: [UInt8], address: String?, epoch: UInt64) {
+        self.isInitiator = isInitiator
+        self.remoteKey = remoteKey
+        self.address = address
+        self.epoch = epoch
+    }
+}
+
+/// What to read for a stream: operations of all branches, ascending by sequence.
+public struct StreamRead: Hashable, Sendable {
+    public let log: LogID
+    public let head: Bytes8?
+    public let from: UInt64
+    /// Of payloads, about; at least one operation, where there is one.
+    public let bytesMax: Int
+}
+
+/// What came of a segment that was to be taken in.
+public enum IngestOutcome: Hashable, Sendable {
+    /// Stored, or here already; a ``MeshEvent/stored(_:_:fresh:)`` came before where heads moved.
+    case stored
+    case alreadyHad
+    case gap
+    /// Chained on an operation before this sequence that isn't here.
+    case unknownPrev(seq: UInt64)
+    case refused
+    case stranger
+}
+
+/// What happens to a mesh.
+public enum MeshEvent: Sendable {
+    /// Time passes; at least every 100 ms while any link is up.
+    case tick
+    /// A channel's handshake is done.
+    case linkUp(LinkID, LinkOrigin)
+    case linkDown(LinkID)
+    /// Nothing answered at an address.
+    case dialFailed(String)
+    case frame(LinkID, ReceivedFrame)
+    /// So many bytes of `ops` less than their bodies have went out: credit counts what is sent.
+    case packed(LinkID, savedBytes: Int)
+    /// The network took frames whose bodies, as given to the shell, have so many bytes.
+    case flushed(LinkID, bytes: Int)
+    /// These are a log's heads on disk now, as far as signatures cover them; `fresh` is what was
+    /// added, where it is one segment.
+    case stored(LogID, [LogPoint], fresh: Segment?)
+    /// What a ``MeshDirective/read(_:_:)`` found; complete where nothing is stored behind it.
+    case read(LinkID, StreamRead, [SignedOperation], isComplete: Bool)
+    case ingested(LinkID, LogID, IngestOutcome)
+    /// Who may write what changed.
+    case membership(Membership)
+    /// The current mesh key, verified.
+    case meshKey(MeshKeyNotice)
+    /// Somebody may be met there: by DNS-SD or by configuration.
+    case discovered(String)
+    /// Where this node may be met, to be passed on.
+    case ownAddresses([String])
+    /// A frame of the node's own for a peer: ask, denied, print, printed, keys, offer, part.
+    case send(NodeID, Frame)
+    /// The answer to ``MeshDirective/reportState(_:)``.
+    case state(LinkID, StateReport)
+    /// The till is in a sale: catch-up waits.
+    case selling(Bool)
+}
+
+/// What the shell must do, in order.
+public enum MeshDirective: Hashable, Sendable {
+    case send(LinkID, ChannelFrame)
+    /// The peer's `hello` was accepted, with the dictionaries that it reads; a channel hears of it
+    /// before the next frame.
+    case accepted(LinkID, dictionaries: [UInt32])
+    /// Once what was sent is out; the link says nothing more, no ``MeshEvent/linkDown(_:)`` comes.
+    case close(LinkID)
+    case read(LinkID, StreamRead)
+    case ingest(LinkID, Segment)
+    case dial(String)
+    /// A peer's frame for the node: ask, denied, proof, print, printed, keys, offer, part, state.
+    case received(NodeID, Frame)
+    case reportState(LinkID)
+    case peerUp(NodeID)
+    case peerDown(NodeID)
+    /// A mesh key to verify against the membership.
+    case meshKey(MeshKeyNotice, from: NodeID)
+    case alarm(MeshAlarm)
+}
+
+/// What a person should know of.
+public enum MeshAlarm: Hashable, Sendable {
+    /// Somebody has our own key: a clone, or ourselves.
+    case sameIdentity(LinkID)
+    case refusedHello(LinkID, Bye.Code)
+    case protocolError(LinkID, NodeID?, FrameFault)
+    /// A signed segment was no good.
+    case badSegment(LinkID, LogID)
+    case bye(NodeID, Bye)
+}
+
+/// What a peer is like, for lamps and lists.
+public struct PeerStatus: Hashable, Sendable {
+    public let node: NodeID
+    public let link: LinkID
+    public let address: String?
+    public let roundTripMilliseconds: UInt64?
+    public let clockOffsetMilliseconds: Int64?
+}

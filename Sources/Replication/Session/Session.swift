@@ -1,0 +1,179 @@
+import CRDT
+import Encoding
+
+/// One link: its greeting, its heartbeat, what each side has and wants of the other.
+///
+/// No I/O: frames and moments come in, envelopes and reads go out through ``Mesh``.
+struct Session: Sendable {
+    enum Phase: Hashable, Sendable {
+        /// Handshake done, `hello` not yet accepted.
+        case greeting(since: UInt64)
+        case open(Peer)
+        case closed
+    }
+
+    /// Whom an accepted `hello` named.
+    struct Peer: Hashable, Sendable {
+        let node: NodeID
+        let credential: Credential
+        /// Sent nothing but `hello`, `want`, ping, pong and `bye`.
+        var isRetired: Bool
+        /// Of both sides, control scopes included.
+        let scopes: Set<ScopeID>
+    }
+
+    /// Of two connections with one peer: which a ping is to decide, and until when.
+    struct Contest: Hashable, Sendable {
+        let other: LinkID
+        let until: UInt64
+    }
+
+    static let greetingMilliseconds: UInt64 = 5_000
+    /// Bytes handed to the shell and not yet taken by the network, above which only control goes.
+    static let unflushedBytesMax = 1_048_576
+
+    let id: LinkID
+    let isInitiator: Bool
+    let remoteKey: [UInt8]
+    let address: String?
+    /// The channel was made with an earlier mesh key: control scopes only.
+    let isOldKey: Bool
+    let epoch: UInt64
+    /// Of the mesh key that the peer passed on last.
+    var toldEpoch: UInt64?
+    var phase: Phase
+    var heartbeat: Heartbeat
+    var contest: Contest?
+
+    // What the peer has and what we take from it.
+    private(set) var theirs: [LogID: [Have.Entry]] = [:]
+    var hasWhole = false
+    /// Credit that we gave and that isn't used up, in bytes.
+    var given: Int = 0
+    /// Bytes of `ops` since credit was last given.
+    var taken: Int = 0
+    var lastOps: UInt64 = 0
+    var lastWholeSent: UInt64?
+
+    // What we serve.
+    var credit: Int64 = 0
+    var unflushed = 0
+    var streams: [Stream.Key: Stream] = [:]
+    var reading: Stream.Key?
+    var adverts: Set<LogID> = []
+
+    private var reader: FrameReader
+    private var writer = FrameWriter()
+
+    init(_ id: LinkID, _ origin: LinkOrigin, isOldKey: Bool, now: MeshTime) {
+        self.id = id
+        isInitiator = origin.isInitiator
+        remoteKey = origin.remoteKey
+        address = origin.address
+        self.isOldKey = isOldKey
+        epoch = origin.epoch
+        phase = .greeting(since: now.milliseconds)
+        heartbeat = Heartbeat(now: now)
+        reader = FrameReader()
+    }
+
+    var peer: Peer? {
+        if case .open(let peer) = phase { peer } else { nil }
+    }
+
+    var isOpen: Bool { peer != nil }
+
+    /// Whether operations may be exchanged.
+    var isUsable: Bool { peer.map { !$0.isRetired } ?? false }
+
+    // MARK: Frames
+
+    mutating func read(_ received: ReceivedFrame) throws(FrameFault) -> Frame {
+        try reader.read(received.type, received.body, stage: isOpen ? .open : .greeting)
+    }
+
+    /// The frame as it is sent; nil where this connection can name no further log.
+    mutating func write(_ frame: Frame) -> ChannelFrame? {
+        guard let envelope = try? writer.write(frame) else { return nil }
+        unflushed += envelope.body.count
+        if case .ops = frame { credit -= Int64(envelope.body.count) }
+        return envelope
+    }
+
+    /// Whether bulk may be sent: the peer gave credit and the network takes it.
+    var isWritable: Bool { isOpen && unflushed < Self.unflushedBytesMax }
+    var mayStream: Bool { isWritable && isUsable && credit > 0 }
+
+    // MARK: What the peer has
+
+    mutating func note(whole entries: [Have.Entry]) -> Set<LogID> {
+        let before = Set(theirs.keys)
+        theirs = [:]
+        hasWhole = true
+        return note(changes: entries).union(before)
+    }
+
+    /// A forked log is named with all its heads, which replace those known.
+    mutating func note(changes entries: [Have.Entry]) -> Set<LogID> {
+        var named: [LogID: [Have.Entry]] = [:]
+        for entry in entries where replicates(entry.log.scope) {
+            named[entry.log, default: []].append(entry)
+        }
+        for (log, heads) in named { theirs[log] = heads }
+        return Set(named.keys)
+    }
+
+    func replicates(_ scope: ScopeID) -> Bool { peer?.scopes.contains(scope) ?? false }
+
+    /// The highest sequence that the peer named of a log.
+    func height(of log: LogID) -> UInt64 { theirs[log]?.map(\.seq).max() ?? 0 }
+
+    /// The heads of the peer that we lack: above ours, or beside them.
+    func ahead(in log: LogID, of ours: [LogPoint]) -> [Have.Entry] {
+        guard let entries = theirs[log] else { return [] }
+        let known = Set(ours.map(\.hash.prefix8))
+        let highest = ours.map(\.seq).max() ?? 0
+        let isForked = entries.count > 1 || ours.count > 1
+        return entries.filter { entry in
+            guard !known.contains(entry.hash8) else { return false }
+            // A lower head of a log that nobody knows to be forked is only behind.
+            return isForked || entry.seq >= highest
+        }
+    }
+
+    /// Whether the peer named exactly these heads.
+    func knows(_ log: LogID, _ ours: [LogPoint]) -> Bool {
+        Set((theirs[log] ?? []).map(\.hash8)) == Set(ours.map(\.hash.prefix8))
+    }
+
+    // MARK: What the peer wants
+
+    mutating func take(_ entries: [Want.Entry]) {
+        for entry in entries where replicates(entry.log.scope) {
+            let key = Stream.Key(log: entry.log, head: entry.headHash8)
+            if entry.headHash8 == nil {
+                for old in streams.keys where old.log == entry.log { streams[old] = nil }
+            }
+            streams[key] =
+                entry.fromSeq == 0 ? nil : Stream(from: entry.fromSeq, prev: entry.prevHash8)
+        }
+    }
+
+    mutating func add(credit more: UInt32) {
+        // At most 2^32-1; what is above is the peer's to lose.
+        credit = min(credit + Int64(more), Int64(UInt32.max))
+    }
+
+    /// The stream to serve next: control scopes first, then in the order of logs.
+    func nextStream(_ isControl: (ScopeID) -> Bool) -> Stream.Key? {
+        let waiting = streams.keys.filter { streams[$0]?.isAtEnd == false }
+        return waiting.filter { isControl($0.log.scope) }.min() ?? waiting.min()
+    }
+
+    /// What an idle peer costs is bounded by what it named.
+    func checkInvariants() {
+        precondition(given >= 0 && taken >= 0, "credit below zero on \(id)")
+        precondition(isOpen || streams.isEmpty, "a stream before hello on \(id)")
+        if let reading { precondition(isOpen, "a read of \(reading.log) on a closed link") }
+    }
+}
