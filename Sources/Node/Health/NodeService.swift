@@ -13,7 +13,7 @@ public final class NodeService: Sendable {
         public var manager: ServiceManager?
         /// Whether the service ends with this node.
         ///
-        /// A lane's parent outlives its nodes: it starts another one for practice and after a crash.
+        /// A lane's parent outlives its nodes: it starts others for practice and after crashes.
         public var endsWithNode: Bool
 
         /// What of it makes no sense, in words.
