@@ -2,7 +2,7 @@
 
 _tillmesh() {
     local word=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]}
-    local commands="init lane day import replay drawer sell return stock customer items sales
+    local commands="init join lane node invite peers day import replay drawer sell return stock customer items sales
         report log backup restore rebuild status doctor print version"
     local options="--data --as --json --help" words="" command="" i
     COMPREPLY=()
@@ -37,6 +37,8 @@ _tillmesh() {
             options+=" --passphrase-file --pin-file"
             ;;
         lane) options+=" --training --metrics" ;;
+        join | node) options+=" --label --listen --peer --no-announce" ;;
+        invite) options+=" --lane --label --steward --relay" ;;
         import) words="items people taxes" options+=" --dry-run" ;;
         drawer) words="open close" options+=" --float --counted" ;;
         sell) options+=" --tender --amount --reference --customer --age-checked" ;;

@@ -1,7 +1,7 @@
 # Completion of tillmesh for fish.
 
-set -l commands init lane day import replay drawer sell return stock customer items sales \
-    report log backup restore rebuild status doctor print version
+set -l commands init join lane node invite peers day import replay drawer sell return stock \
+    customer items sales report log backup restore rebuild status doctor print version
 
 complete -c tillmesh -n "not __fish_seen_subcommand_from $commands" -f
 complete -c tillmesh -l data -d 'the data directory' -r -a '(__fish_complete_directories)'
@@ -14,6 +14,10 @@ function __tillmesh_command -a name description -V commands
 end
 
 __tillmesh_command init 'make a data directory'
+__tillmesh_command join 'become a lane of a store'
+__tillmesh_command node 'run without a screen'
+__tillmesh_command invite 'let another machine join'
+__tillmesh_command peers 'list linked lanes'
 __tillmesh_command lane 'open the cashier\'s screen'
 __tillmesh_command day 'ring a scripted day'
 __tillmesh_command import 'read items, people or taxes from CSV'
@@ -36,6 +40,15 @@ __tillmesh_command print 'print a test page'
 __tillmesh_command version 'print the version'
 functions -e __tillmesh_command
 
+complete -c tillmesh -n '__fish_seen_subcommand_from join node' -l listen -x -d 'where to listen'
+complete -c tillmesh -n '__fish_seen_subcommand_from join node' -l peer -x -d 'a lane to meet'
+complete -c tillmesh -n '__fish_seen_subcommand_from join node' -l no-announce \
+    -d 'tell the LAN nothing'
+complete -c tillmesh -n '__fish_seen_subcommand_from join invite' -l label -x \
+    -d 'name of the machine'
+complete -c tillmesh -n '__fish_seen_subcommand_from invite' -l lane -x -d 'number of the lane'
+complete -c tillmesh -n '__fish_seen_subcommand_from invite' -l steward -d 'it may invite, too'
+complete -c tillmesh -n '__fish_seen_subcommand_from invite' -l relay -d 'it rings nothing'
 complete -c tillmesh -n '__fish_seen_subcommand_from init' -l store -x -d 'number of the store'
 complete -c tillmesh -n '__fish_seen_subcommand_from init' -l lane -x -d 'number of the lane'
 complete -c tillmesh -n '__fish_seen_subcommand_from init' -l currency -x -d 'ISO 4217 code'
