@@ -104,9 +104,9 @@ class Caller:
         self.link = network.connect(address, channel)
         self.member = member
 
-    def session(self, fetches=False):
+    def session(self, **options):
         session = sessions.Session(
-            self.member, True, self.link.channel.remote_static, fetches=fetches)
+            self.member, True, self.link.channel.remote_static, **options)
         network.drive(self.link, session, lambda: session.heard_frontier, TAKE_SECONDS)
         return session
 
@@ -156,6 +156,15 @@ def check_fetching(node, folder, me):
     node.run("log", "export", own)
     must(outsider.read_whole(path) == outsider.read_whole(own), "to the bytes of the node's export")
     must(f"frontier {node.status()['frontierDigest']}" in done.stdout, "and its frontier digest")
+
+
+def check_credit(node, member, key):
+    """All logs come in the end however little credit is given at once, counted as sent."""
+    caller = Caller(node.address, member, key)
+    session = caller.session(fetches=True, credit_bytes=2_048)
+    network.drive(caller.link, session, session.is_complete, TAKE_SECONDS)
+    must(session.logs.count() == node.status()["operations"], "little credit fetches all logs")
+    caller.link.close()
 
 
 def check_following(node, member, key):
@@ -277,6 +286,7 @@ def check(program, shop, folder):
         me = check_joining(node, folder)
         check_fetching(node, folder, me)
         member, kept = outsider.member_in(me)
+        check_credit(node, member, kept["meshKey"])
         check_following(node, member, kept["meshKey"])
         check_tolerance(node, member, kept["meshKey"])
         check_refusals(node, member, kept["meshKey"])

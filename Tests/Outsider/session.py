@@ -1,8 +1,9 @@
-"""A session after the handshake, without I/O: frames in, frames out (protocol.md, section 5).
+"""A session after the handshake, without sockets: frames in and out (protocol.md, section 5).
 
 Both sides are here: what asks for logs and what serves them.
 """
 import collections
+import time
 
 import cbor
 import credentials
@@ -39,8 +40,10 @@ class Member:
 class Session:
     """Verifies the peer's `hello`, keeps both sides' log indices, takes logs and serves them."""
 
-    def __init__(self, member, initiator, remote_static, logs=None, fetches=False):
+    def __init__(self, member, initiator, remote_static, logs=None, fetches=False,
+                 credit_bytes=CREDIT_BYTES):
         self.member, self.initiator, self.remote_static = member, initiator, remote_static
+        self.credit_bytes = credit_bytes
         self.logs = logs or Logs()
         self.fetches = fetches
         self.peer = None
@@ -152,8 +155,7 @@ class Session:
     def receive_ping(self, value):
         if not is_bytes(value, 8):
             raise Ended(PROTOCOL_ERROR, "a ping that isn't 8 bytes")
-        newest = self.hello()[3]
-        self.send(wire.PONG, [value, newest >> 16])
+        self.send(wire.PONG, [value, time.time_ns() // 1_000_000])
 
     def receive_have(self, value):
         form, content = value if isinstance(value, list) and len(value) == 2 else (None, None)
@@ -218,7 +220,7 @@ class Session:
             lacking = [log for log in self.lacking(control=False) if membership.is_member_for(log)]
         new = [log for log in lacking if log not in self.wanted]
         if new:
-            credit = 0 if self.wanted else CREDIT_BYTES
+            credit = 0 if self.wanted else self.credit_bytes
             self.wanted |= set(new)
             self.send(wire.WANT, [[[self.name(log), *self.next_of(log)] for log in new], credit])
 
@@ -238,7 +240,7 @@ class Session:
             raise Ended(PROTOCOL_ERROR, "ops that nobody wanted")
         segments.store(self.logs.log(log), segments.operations_of(value, log))
         self.taken_bytes += sent_bytes
-        if self.taken_bytes >= CREDIT_BYTES // 2:
+        if self.taken_bytes >= self.credit_bytes // 2:
             self.send(wire.WANT, [[], self.taken_bytes])
             self.taken_bytes = 0
         self.ask()
