@@ -1,8 +1,8 @@
 """Who may write: enrolments, rotations, revocations from a pinned root (protocol.md, section 4).
 
 Judged as a set, by rank from the top, so the order in which operations arrived plays no part.
-Not judged here: what adopted or excluded branches of a fork are worth (section 5, "Forks"), and
-the X25519 twins of two members.
+Not judged here: what adopted or excluded branches of a fork are worth (section 5, "Forks"), logs
+that a retirement doesn't list, and the X25519 twins of two members.
 """
 import cbor
 import names
@@ -16,6 +16,8 @@ LOWER = {names.LANE, names.RELAY, names.OBSERVER}
 # Which roles an enroller of a rank may give.
 GIVES = {ROOT_RANK: set(RANK_OF_ROLE), STORE_ROOT_RANK: LOWER | {names.STEWARD},
          STEWARD_RANK: LOWER, HQ_RANK: set(), MEMBER_RANK: set()}
+# Kinds that make a scope in which the root writes them a control scope.
+ROOTS_WORDS = {2, 3, 4, 5, 7, 9, 12, 13, 14}
 STORE_FACTS = {names.STORE_ROOT, names.STEWARD, names.LANE}
 
 
@@ -127,6 +129,26 @@ def is_at_or_below(operation, point, logs):
     return any(held.hash == operation.hash for held in log.line_to(digest, operation.seq - 1)[:1])
 
 
+def control_scopes(root, logs):
+    """Control scopes, by what enrolments name and by where the root writes of membership."""
+    scopes = set()
+    for operation in (held for log in logs.by_id.values() for held in log.operations.values()):
+        if operation.author == root and operation.kind in ROOTS_WORDS:
+            scopes.add(operation.log[0])
+        try:
+            if operation.kind == names.ENROLLED:
+                store = Enrolment(payload_of(operation)).store
+                scopes |= {names.control_scope(store)} if store is not None else set()
+            elif operation.kind == names.STORE_ADOPTED:
+                organisation = payload_of(operation).get(0)
+                scopes |= {names.control_scope(organisation)} if is_bytes(
+                    organisation, 16) else set()
+        except ValueError:
+            # Quarantined: it says nothing.
+            continue
+    return scopes
+
+
 class Membership:
     """The verdicts over all control logs that are held."""
 
@@ -136,13 +158,10 @@ class Membership:
         self.revocations = {}
         self.facts = {kind: [] for kind in (names.ENROLLED, names.REVOKED, names.ROTATED,
                                             names.STORE_ADOPTED)}
-        scopes = {log[0] for log in logs.by_id}
+        scopes = control_scopes(root, logs)
         for log in logs.ascending():
-            if names.control_scope(log.log[0]) in scopes:
-                # These kinds count in a control scope only, and this is none: it has one.
-                continue
             for operation in log.operations.values():
-                if operation.kind in self.facts:
+                if operation.kind in self.facts and log.log[0] in scopes:
                     self.facts[operation.kind].append(operation)
         self.adopt(root)
         # Each rank is settled by what the ranks above it left standing.

@@ -15,9 +15,7 @@ KIND_MAX = 65_535
 
 # Kinds that replication reads.
 OPENED, ENROLLED, REVOKED, ROTATED = 1, 2, 3, 4
-RETIRED, STORE_ADOPTED = 13, 14
-FIRST_SHOP_KIND = 64
-CONTROL_ONLY = set(range(2, 10)) | {12, 13, 14}
+STORE_ADOPTED = 14
 
 # Roles of an enrolment.
 STORE_ROOT, STEWARD, LANE, RELAY, HQ, OBSERVER = range(6)
