@@ -33,7 +33,7 @@ extension ShippedDictionary {
     /// docs/dictionary-$number.zstd as base32; scripts/train-dictionary.sh wrote it.
     static let text$number: StaticString = """
 END
-    base32 --wrap=80 "$folder/dictionary-$number.zstd" | tr 'A-Z' 'a-z' | tr -d = |
+    base32 --wrap=80 "$folder/dictionary-$number.zstd" | tr '[:upper:]' '[:lower:]' | tr -d = |
         sed 's/^/        /; $!s/$/\\/'
     cat <<END
         """
