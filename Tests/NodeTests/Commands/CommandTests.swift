@@ -26,6 +26,14 @@ import Testing
         return shop.folder
     }
 
+    @Test func `a lane serves metrics on its own machine or doesn't begin`() throws {
+        let folder = TemporaryFolder()
+        let refused = try Program(folder).run(
+            "lane", "--data=\(folder.path)", "--metrics", "0.0.0.0:9447")
+        #expect(refused.status == 64)
+        #expect(refused.complaint.hasPrefix("tillmesh: lane: '0.0.0.0' isn't on this machine"))
+    }
+
     @Test func `reading commands answer while another process owns the folder`() throws {
         let shop = try ShopFixture()
         try shop.stockItem("MILK", price: 189)

@@ -93,6 +93,11 @@ import Testing
                 Issue.record("\(text): \(String(describing: error))")
                 continue
             }
+            // It keeps nobody from selling, and is told.
+            var settings = NodeService.Settings(version: "1")
+            settings.readFile(folder.directory)
+            #expect(settings.metrics == nil)
+            #expect(settings.problems == error.map { ["\($0)"] })
         }
     }
 }
