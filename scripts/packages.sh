@@ -17,6 +17,12 @@ build_packages=(
 
 # Beside those, to test: a terminal that a script can type into, and readers of test data.
 test_packages=(
+    avahi-daemon # with what follows: a private LAN of hosts that find each other
+    avahi-utils
+    dbus
+    iproute2
+    nftables
+    util-linux
     groff-base # reads the man page back
     gzip
     prometheus # promtool, which reads the metrics; ./test runs no server

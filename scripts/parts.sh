@@ -5,6 +5,8 @@
 logs=.build/test-logs
 log_lines_shown=60
 table=()
+# A part that says why it couldn't run ends with this status.
+not_run=77
 # The part that failed, if one did.
 failed_part=
 
@@ -45,6 +47,11 @@ run_part() {
     set -e
     if ((status == 0)); then
         note_part "$name" passed $(($(tenths_now) - started))
+        return
+    fi
+    if ((status == not_run)); then
+        note_part "$name" "NOT RUN" $(($(tenths_now) - started))
+        grep 'NOT RUN' "$logs/$name.log" || true
         return
     fi
     failed_part=$name
