@@ -22,6 +22,8 @@ public enum TableName: String, Hashable, Sendable, CaseIterable {
     case reprint
     case basketRecord = "basket_record"
     case basketRecall = "basket_recall"
+    case rightGranted = "right_granted"
+    case rightSettled = "right_settled"
     case drawerOpening = "drawer_opening"
     case drawerMovement = "drawer_movement"
     case drawerClosing = "drawer_closing"

@@ -110,7 +110,8 @@ struct RowScan {
         case .claim: claims[row.bytes("content"), default: 0] += 1
         case .item, .itemCode, .price, .taxRule, .person, .customerField, .setting, .quarantine,
             .receiptLine, .receiptTax, .receiptEvent, .receiptVoid, .reprint, .basketRecord,
-            .basketRecall, .drawerOpening, .drawerMovement, .drawerClosing, .reportTaken, .signOn,
+            .basketRecall, .rightGranted, .rightSettled, .drawerOpening, .drawerMovement,
+            .drawerClosing, .reportTaken, .signOn,
             .failedPINs, .clockEntry, .stockMovement, .moneyAdjustment, .importRecord:
             return
         }

@@ -71,6 +71,8 @@ extension TableName {
         case .reprint: Tables.reprint
         case .basketRecord: Tables.basketRecord
         case .basketRecall: Tables.basketRecall
+        case .rightGranted: Tables.rightGranted
+        case .rightSettled: Tables.rightSettled
         case .drawerOpening: Tables.drawerOpening
         case .drawerMovement: Tables.drawerMovement
         case .drawerClosing: Tables.drawerClosing

@@ -80,6 +80,8 @@ struct Batch<Disk: Store> {
         case nothing
         case listed(Int64)
         case claims(Fact, by: NodeID, authority: UInt8)
+        /// Of the protocol's own kinds: rights that move.
+        case rights(Row)
     }
 
     private func effect(of signed: SignedOperation) -> Effect {
@@ -94,6 +96,8 @@ struct Batch<Disk: Store> {
         case .fact(let fact):
             let standing = judge.standing(of: log)
             return .claims(fact, by: standing.identity, authority: standing.authority)
+        case .granted, .settled:
+            return Row.rights(signed).map(Effect.rights) ?? .nothing
         }
     }
 
@@ -104,6 +108,9 @@ struct Batch<Disk: Store> {
             case .integer(let reason)? = row.values.last
         {
             return .listed(reason)
+        }
+        if let row = Row.rights(signed) {
+            return try store.row(row.table, key: Array(row.key)) == nil ? .nothing : .rights(row)
         }
         guard case .fact(let fact) = Reading(signed.operation) else { return .nothing }
         let prefix: [Value] = [
@@ -142,6 +149,7 @@ struct Batch<Disk: Store> {
         case .nothing: return
         case .listed(let reason):
             set(Row.quarantine(origin(of: signed, authority: 0), reason: reason), direction)
+        case .rights(let row): set(row, direction)
         case .claims(let fact, let author, let authority):
             switch direction {
             case .apply: try claim(fact, of: signed, by: author)

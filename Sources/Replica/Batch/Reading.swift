@@ -7,11 +7,13 @@ enum Reading {
     /// The protocol's own; makes no rows.
     case silent
     case fact(Fact)
+    case granted(RightsGranted)
+    case settled(RightsSettled)
     case refused(QuarantineReason)
 
     init(_ operation: Operation) {
         guard operation.named.isFact else {
-            self = Kind.judgedApart.contains(operation.named) ? .silent : .refused(.unknownKind)
+            self = Self.ofProtocol(operation)
             return
         }
         do {
@@ -19,5 +21,19 @@ enum Reading {
         } catch {
             self = .refused(error.reason == .unknownKind ? .unknownKind : .refusedPayload)
         }
+    }
+
+    private static func ofProtocol(_ operation: Operation) -> Reading {
+        do {
+            if operation.named == .rightsGranted {
+                return .granted(try RightsGranted(decoding: operation.payload))
+            }
+            if operation.named == .rightsSettled {
+                return .settled(try RightsSettled(decoding: operation.payload))
+            }
+        } catch {
+            return .refused(.refusedPayload)
+        }
+        return Kind.judgedApart.contains(operation.named) ? .silent : .refused(.unknownKind)
     }
 }

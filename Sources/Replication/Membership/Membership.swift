@@ -116,6 +116,9 @@ public struct Membership: Sendable {
     /// Whether a retirement of the node counts.
     public func isRetired(_ node: NodeID) -> Bool { standing.retired[node] != nil }
 
+    /// The sequence at which a retirement says that a log ended; nil where none names it.
+    public func retirementEnd(of log: LogID) -> UInt64? { standing.retiredAt[log] }
+
     /// Whether a steward set the node dormant: it's left out of the stable frontier.
     public func isDormant(_ node: NodeID) -> Bool { standing.dormant.contains(node) }
 

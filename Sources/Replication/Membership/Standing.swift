@@ -36,6 +36,8 @@ struct Standing: Sendable {
     private var adoptions: [LogID: [Adoption]] = [:]
     /// The logs that the retirements of a node list.
     private(set) var retired: [NodeID: Set<LogID>] = [:]
+    /// The last operations of retired nodes' logs that their retirements name.
+    private(set) var retiredAt: [LogID: UInt64] = [:]
     private(set) var dormant: Set<NodeID> = []
     private(set) var zones: [ScopeID: [ScopeID]] = [:]
     private(set) var salvaged: [LogID: Set<LogPoint>] = [:]
@@ -261,6 +263,9 @@ struct Standing: Sendable {
             case .retired(let retirement):
                 guard members.mayRetire(retirement.node, by: record) else { continue }
                 retired[retirement.node, default: []].formUnion(retirement.logs.map(\.log))
+                for end in retirement.logs where end.log.author == retirement.node {
+                    retiredAt[end.log] = max(retiredAt[end.log] ?? 0, end.seq)
+                }
             case .dormant(let dormant):
                 // Ordered as other data that the last writer wins: rank, then stamp.
                 let before = dormancy[dormant.node]?.rank ?? .member
