@@ -91,11 +91,6 @@ def command(*words):
                           check=False)
 
 
-def has_node(program):
-    return subprocess.run([program, "node", "--help"], capture_output=True,
-                          check=False).returncode == 0
-
-
 class Caller:
     """A link to a node with its handshake done and no frame sent yet."""
 
