@@ -11,6 +11,7 @@ import argparse
 import collections
 import json
 import os
+import random
 import shutil
 import subprocess
 import tempfile
@@ -20,6 +21,7 @@ import live
 import names
 import operations
 import outsider
+import shop
 from members import Membership
 from mutations import Mutations
 
@@ -58,16 +60,16 @@ def same(what, found, wanted):
     print(f"{what}: {found}")
 
 
-def check_export(shop, folder):
+def check_export(real, folder):
     """The real export, verified and written again. Returns its bytes and its root."""
     path = os.path.join(folder, "export")
-    data = shop.export(path)
+    data = real.export(path)
     root = root_of(data)
     done = live.command("verify", path, "--root", names.to_base32(root))
     if done.returncode != 0:
         raise SystemExit(f"the outsider refuses the program's export: {done.stderr}")
     words = dict(line.split(" ", 1) for line in done.stdout.splitlines())
-    status = json.loads(shop.run("status", "--json"))
+    status = json.loads(real.run("status", "--json"))
     same("operations", int(words["operations"]), status["operations"])
     same("frontier digest", words["frontier"], status["frontierDigest"])
     same("bytes written again", exports.write(exports.read(data)) == data, True)
@@ -86,7 +88,7 @@ def refusal(data, root):
     return None
 
 
-def check_mutations(shop, folder, data, root, count):
+def check_mutations(real, folder, data, root, count):
     """Seeded changes, each refused by the outsider and by the program."""
     mutations, refused = Mutations(data), collections.Counter()
     path = os.path.join(folder, "changed")
@@ -96,13 +98,48 @@ def check_mutations(shop, folder, data, root, count):
             raise SystemExit(f"seed {seed}: the outsider takes an export changed by {kind}")
         outsider.write_whole(path, changed)
         done = subprocess.run(
-            [shop.program, "log", "verify", path, "--root", names.to_base32(root)],
+            [real.program, "log", "verify", path, "--root", names.to_base32(root)],
             capture_output=True, text=True, check=False)
         if done.returncode not in (1, 65):
             raise SystemExit(f"seed {seed}: log verify ended with {done.returncode} on {kind}")
         refused[kind] += 1
     print(f"changed exports refused by both: {sum(refused.values())} "
           f"({', '.join(f'{kind} {refused[kind]}' for kind in sorted(refused))})")
+
+
+def check_foreign(program, folder):
+    """Stores that the outsider made, with forks in forks and without their starts."""
+    for seed in range(20):
+        random_ = random.Random(seed)
+        store = shop.Store(random_)
+        made = [store.facts.last]
+        for at in range(12):
+            made.append(store.facts.append(100, {0: at}, after=random_.choice(made[-4:])))
+        logs = store.logs if seed % 2 else cut_off(store.logs, store.facts.log)
+        path = os.path.join(folder, f"foreign-{seed}")
+        outsider.write_whole(path, exports.write(logs))
+        done = subprocess.run(
+            [program, "log", "verify", path, "--root", names.to_base32(store.root.node)],
+            capture_output=True, text=True, check=False)
+        if done.returncode != 0:
+            raise SystemExit(f"seed {seed}: the program refuses the outsider's export: "
+                             f"{done.stdout}{done.stderr}")
+        if exports.write(exports.read(outsider.read_whole(path))) != exports.write(logs):
+            raise SystemExit(f"seed {seed}: the outsider doesn't read its own export back")
+    print("exports of the outsider with forks and anchors, verified by the program: 20")
+
+
+def cut_off(logs, log, seq=2):
+    """The same logs, of one of them what stands above a seq only, behind its anchors."""
+    kept = operations.Logs()
+    for held in logs.ascending():
+        above = seq if held.log == log else 0
+        for operation in held.walk(names.ZERO_HASH):
+            if operation.seq == above:
+                kept.log(held.log).add_anchor(operation.seq, operation.hash, operation.signature)
+            elif operation.seq > above:
+                kept.log(held.log).add(operation)
+    return kept
 
 
 def main():
@@ -113,12 +150,13 @@ def main():
     chosen = parser.parse_args()
     folder = tempfile.mkdtemp(prefix="tillmesh-outsider-")
     try:
-        shop = Shop(os.path.abspath(chosen.tillmesh), folder)
+        real = Shop(os.path.abspath(chosen.tillmesh), folder)
         for _ in range(2):
-            shop.run("day")
-        data, root = check_export(shop, folder)
-        check_mutations(shop, folder, data, root, chosen.mutations)
-        live.check(shop.program, shop, folder)
+            real.run("day")
+        data, root = check_export(real, folder)
+        check_mutations(real, folder, data, root, chosen.mutations)
+        check_foreign(real.program, folder)
+        live.check(real.program, real, folder)
     finally:
         if chosen.keep:
             print(f"left in {folder}")
