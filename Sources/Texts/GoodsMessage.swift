@@ -31,6 +31,7 @@ public enum GoodsMessage: Hashable, Sendable, MessageText {
     case nothingMatches(String)
     case customerAttached(String)
     case customerRemoved
+    case customerUnfit
     case noted
     case discounted
     case priceChanged(String)
@@ -47,7 +48,7 @@ public enum GoodsMessage: Hashable, Sendable, MessageText {
         .tooManyNotes(most: 10), .textTooLong(most: 64), .looksLikeCard, .nothingRung,
         .somethingPaid, .cancelled, .voided("ITEM"), .needsReason, .unknownReason(9),
         .exemptionExpired, .noCertificate, .nothingMatches("TEXT"), .customerAttached("NAME"),
-        .customerRemoved, .noted, .discounted, .priceChanged("ITEM"), .exempted,
+        .customerRemoved, .customerUnfit, .noted, .discounted, .priceChanged("ITEM"), .exempted,
         .labelUnsure("CODE"), .noDepartments, .pricesOld(hours: 2),
     ]
 
@@ -193,6 +194,12 @@ public enum GoodsMessage: Hashable, Sendable, MessageText {
             Wording(
                 "S38", "The catalogue has no departments.", "El catálogo no tiene departamentos.",
                 next: "Ask a manager to import items.", "Pida al encargado importar artículos.")
+        case .customerUnfit:
+            Wording(
+                "S39", "That name or telephone can't be kept.",
+                "Ese nombre o teléfono no se puede guardar.",
+                next: "Type all digits of the telephone; no card number.",
+                "Escriba el teléfono entero; ningún número de tarjeta.")
         case .pricesOld(let hours):
             Wording(
                 "T05", "Prices are \(hours) h old.", "Los precios tienen \(hours) h.",

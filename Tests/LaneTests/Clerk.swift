@@ -133,9 +133,11 @@ struct Clerk {
                     $0.name.lowercased().contains(text.lowercased()) || $0.number == text
                 })
         case .createCustomer(let new, _, _):
-            .customers([
-                FoundCustomer(customer: Shop.customer.customer, number: "C-1", name: new.name)
-            ])
+            (new.phone.map { ContactText.phone($0) == nil } ?? false)
+                ? .customerUnfit
+                : .customers([
+                    FoundCustomer(customer: Shop.customer.customer, number: "C-1", name: new.name)
+                ])
         case .listDepartments: .departments(Shop.departments)
         case .stock:
             .stock([

@@ -211,6 +211,40 @@ import Texts
         #expect(clerk.receipts.last?.tenders.map(\.amount) == [Money(-19_28)])
     }
 
+    @Test func `new goods are scanned behind those that came back`() {
+        var clerk = Self.rung(.english)
+        clerk.press(.function(12), .function(9))
+        clerk.scan("014-03-000042")
+        clerk.scan(Self.milk)
+        #expect(clerk.lane.basket.lines.isEmpty)
+        clerk.press(.down, .down, .enter)
+        clerk.type("2")
+        clerk.scan(Self.milk)
+        #expect(clerk.lane.basket.lines.count == 2)
+        clerk.press(.enter, .enter)
+        #expect(clerk.receipts.map(\.kind) == [.sale, .exchange])
+    }
+
+    @Test func `Enter on a line that is back already goes on to the refund`() {
+        var clerk = Self.rung(.english)
+        clerk.press(.function(12), .function(9))
+        clerk.scan("014-03-000042")
+        clerk.press(.down, .down, .enter)
+        clerk.type("2")
+        clerk.press(.enter, .enter)
+        #expect(clerk.receipts.map(\.kind) == [.sale, .refund])
+    }
+
+    @Test func `a telephone number that is none is said in words`() {
+        var clerk = Self.open(.english)
+        clerk.press(.function(4), .function(4))
+        clerk.type("Bo")
+        clerk.press(.enter)
+        clerk.type("12")
+        clerk.press(.enter)
+        #expect(clerk.screen.contains("S39"), "\(clerk.screen)")
+    }
+
     @Test(arguments: Language.allCases) func `without a receipt`(language: Language) {
         var clerk = Self.open(language)
         clerk.press(.function(9), .function(9))

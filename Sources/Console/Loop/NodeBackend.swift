@@ -186,8 +186,8 @@ final class NodeBackend: LaneBackend {
             switch error {
             case .perform(.refused(let refusal)): return .refused(refusal)
             case .perform(let error): return .failed(LaneTrouble(error))
-            case .unknown, .erased, .textTooLong, .unreadable, .looksLikeCardNumber,
-                .numberReserved, .numberTaken, .nothingToChange, .sealing:
+            case .textTooLong, .unreadable, .looksLikeCardNumber: return .customerUnfit
+            case .unknown, .erased, .numberReserved, .numberTaken, .nothingToChange, .sealing:
                 return .failed(.other("\(error)"))
             }
         }

@@ -15,6 +15,8 @@ public enum LaneAnswer: Hashable, Sendable {
     case noSuchReceipt
     case holds([HeldSale])
     case customers([FoundCustomer])
+    /// A new customer's name or telephone is none, too long, or looks like a card's number.
+    case customerUnfit
     case departments([Department])
     case stock([StockLevel])
 }

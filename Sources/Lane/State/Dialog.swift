@@ -110,6 +110,11 @@ struct ReturnList: Hashable, Sendable {
             .reduce(Quantity.zero) { $0 - $1.quantity }
         return max(.zero, source.returnable(UInt32(line)) - here)
     }
+
+    /// Whether something of the receipt comes back in this basket.
+    func hasReturns(in basket: Basket) -> Bool {
+        basket.returnedReceipts.contains(source.receipt.content)
+    }
 }
 
 enum Confirmation: Hashable, Sendable {

@@ -26,6 +26,7 @@ extension LaneState {
                 return refuse(MachineMessage.failed(purpose.name))
             }
             attach(new)
+        case (.created, .customerUnfit): refuse(GoodsMessage.customerUnfit)
         case (.departments, .departments(let departments)): openItem(departments)
         case (.stock(let sellable, let measure), .stock(let levels)):
             guard case .price = dialogs.last else { return }

@@ -168,7 +168,13 @@ extension LaneState {
     private mutating func giveBack(_ list: ReturnList) {
         let line = list.source.receipt.lines[list.selected]
         let left = list.left(list.selected, in: basket)
-        guard left > .zero else { return refuse(ReceiptMessage.nothingLeft) }
+        guard left > .zero else {
+            guard list.field.isEmpty, list.hasReturns(in: basket) else {
+                return refuse(ReceiptMessage.nothingLeft)
+            }
+            dialogs = []
+            return press(.enter)
+        }
         var asked = line.unit == .piece ? min(left, .one) : left
         if !list.field.isEmpty {
             guard let typed = quantity(list.field.text) else { return }

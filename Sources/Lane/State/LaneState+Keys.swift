@@ -26,6 +26,10 @@ extension LaneState {
 
     /// A scan: goods in a sale, an answer where one is asked for, else ignored aloud.
     mutating func scan(_ code: String) {
+        if case .returnLines(let list) = dialogs.last, list.hasReturns(in: basket) {
+            // New goods in exchange for those that came back.
+            dialogs = []
+        }
         if let dialog = dialogs.last {
             guard let use = use(ofScanIn: dialog) else { return refuse(EntryMessage.scanIgnored) }
             message = nil
