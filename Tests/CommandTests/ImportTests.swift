@@ -51,6 +51,29 @@ import Testing
         #expect(again["faults"]?.array?.first?["column"]?.string == "price")
     }
 
+    @Test func `tickets older than the catalogue are rung at their own prices`() throws {
+        let folder = try Folder.withSampleShop()
+        try folder.good("import items -", input: "code,name,price\nX1,ONE,2.50\n")
+        try folder.write(
+            "old.csv",
+            """
+            ticket,time,item,description,quantity,price,customer
+            1,2020-11-20 10:00,X1,ONE,2,1.99,
+            2,2020-11-20 10:05,X9,NINE,2,1.99,
+
+            """)
+        let run = try folder.run("replay old.csv --json")
+        #expect(run.status == 1)
+        #expect(run.err == "ticket 2 skipped, unknown item\n")
+        #expect(try run.json()["sales"]?.integer == 1)
+        #expect(try run.json()["netMinorUnits"]?.integer == 398)
+        try folder.expect(
+            """
+            64 | replay old.csv --printer foo | replay: --printer takes tcp:HOST[:PORT], \
+            serial:PATH[:BAUD], file:PATH or a device's path, not 'foo'
+            """)
+    }
+
     @Test func `a dry run takes nothing, and standard input is a file too`() throws {
         let folder = try Folder.withSampleShop()
         let file = "code,name,price\nX1,ONE,1.00\n"

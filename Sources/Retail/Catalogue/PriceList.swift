@@ -20,6 +20,15 @@ public struct PriceList: Hashable, Sendable {
         current(.special, at: moment) ?? current(.regular, at: moment)
     }
 
+    /// The regular price that the item began with; nil: it never had one.
+    public var first: Current? {
+        let regular = entries.filter { $0.kind == .regular && $0.price != nil }
+        guard let entry = regular.min(by: { $0.from < $1.from }), let price = entry.price else {
+            return nil
+        }
+        return Current(price: price, kind: .regular, until: entry.until)
+    }
+
     /// The price of one kind.
     public func current(_ kind: DatedPrice.Kind, at moment: Instant) -> Current? {
         let holding = entries.filter {

@@ -72,8 +72,12 @@ final class InputFile {
             }
         } catch let failure as Failure {
             throw failure
+        } catch ZstdError.windowTooLarge {
+            throw Failure(
+                .badData, "\(path) needs too much memory to unpack: pack it without --long")
         } catch {
-            throw Failure(.badData, "\(path) is no whole zstd file: \(error)")
+            throw Failure(
+                .badData, "\(path) is no whole zstd file, or it is damaged: copy it again")
         }
     }
 

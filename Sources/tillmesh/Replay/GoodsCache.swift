@@ -18,7 +18,9 @@ struct GoodsCache {
         var goods: [ItemCode: Sellable] = [:]
         for line in ticket.lines where goods[line.item] == nil {
             guard let entry = try entry(line.item) else { continue }
-            guard let price = entry.prices.current(at: ticket.time.instant) else { continue }
+            // Tickets are often older than the catalogue: before an item's first price, that one.
+            let holding = entry.prices.current(at: ticket.time.instant) ?? entry.prices.first
+            guard let price = holding else { continue }
             goods[line.item] = Sellable(
                 item: entry.item, price: price.price, priceKind: price.kind,
                 scanned: line.item.text)

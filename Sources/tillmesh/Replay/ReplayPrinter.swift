@@ -25,7 +25,10 @@ final class ReplayPrinter: ReplayPaper {
             printer = Printer(
                 try DeviceAddress(address), asksStatus: profile.answersStatus, observer: outcomes)
         } catch {
-            throw Failure(.usage, "replay: --printer \(address): \(error)")
+            throw Failure(
+                .usage,
+                "replay: --printer takes tcp:HOST[:PORT], serial:PATH[:BAUD], file:PATH or a "
+                    + "device's path, not '\(address.shown)'")
         }
     }
 
@@ -40,8 +43,8 @@ final class ReplayPrinter: ReplayPaper {
         case .notPrinted(let fault):
             throw Failure(
                 .inputOutput,
-                "\(address): \(receipt.number) was not printed (\(fault)); all sales "
-                    + "are saved, run the same command again when the printer is ready")
+                "\(address): \(receipt.number) was not printed (\(fault)); it is saved, and a "
+                    + "second run goes on behind it: print it again at the lane, F10 7")
         case .unknown(let fault, _):
             throw Failure(
                 .inputOutput,
