@@ -35,6 +35,41 @@ import Testing
         #expect(back.hasPrefix("014-01-000003: -$10.59\n"), "\(back)")
     }
 
+    @Test func `a certificate takes the place's tax off while it holds`() throws {
+        let folder = try Folder.withSampleShop()
+        try folder.good("drawer open")
+        let exempt = "--exemption resale --certificate R-1"
+        try folder.good("customer add --name Good \(exempt) --expires 2999-12-31")
+        try folder.good("customer add --name Old \(exempt) --expires 2020-12-31")
+        try folder.good("customer add --name Bare --exemption charity")
+        let sell = "sell AP001 --tender cash --customer C-0010000"
+        let good = try folder.good(sell + "1")
+        #expect(good.out.hasPrefix("014-01-000001: $19.99\n"), "\(good.out)")
+        let old = try folder.good(sell + "2")
+        #expect(old.out.hasPrefix("014-01-000002: $21.19\n"), "\(old.out)")
+        #expect(old.err == "sell: tax is charged: the customer's exemption has expired\n")
+        let bare = try folder.good(sell + "3")
+        #expect(
+            bare.err == "sell: tax is charged: the customer has no exemption certificate\n")
+        let cashier = try folder.good(sell + "1 --as 3")
+        #expect(cashier.out.hasPrefix("014-01-000004: $21.19\n"), "\(cashier.out)")
+        #expect(cashier.err.hasPrefix("sell: tax is charged: that needs the permission"))
+    }
+
+    @Test func `a customer is somebody`() throws {
+        let folder = try Folder.withSampleShop()
+        let who = "customer add: say who it is by --name, --phone, --email or a card's --number"
+        try folder.expect(
+            """
+            64 | customer add | \(who)
+            64 | customer add --note nice | \(who)
+            65 | customer add --phone 12 | phone: that is no telephone number; write all of its \
+            digits
+            65 | customer add --email ada | email: that is no address; it looks like \
+            ada@example.org
+            """)
+    }
+
     @Test func `without a drawer nothing is sold, and a float is an amount`() throws {
         let folder = try Folder.withSampleShop()
         try folder.expect(

@@ -16,6 +16,12 @@ extension Subcommand {
         defer { node.close() }
         let person = try Shop.person(arguments, in: try node.makeReader()).person
         let edits = try CustomerFields(arguments, zone: node.terms.zone).edits()
+        let says = ["name", "phone", "email", "number"].compactMap { arguments.value($0) }
+        guard says.contains(where: { !$0.allSatisfy(\.isWhitespace) }) else {
+            throw Failure(
+                .usage,
+                "customer add: say who it is by --name, --phone, --email or a card's --number")
+        }
         let made = try Failure.ofCustomer { () throws(CustomerError) in
             try node.createCustomer(edits, by: person)
         }

@@ -113,6 +113,10 @@ extension Failure {
         case .erased: self.init(.failure, "that customer was erased: create a new one")
         case .textTooLong(let field, let most):
             self.init(.badData, "\(field): at most \(most) characters")
+        case .unreadable(.phone):
+            self.init(.badData, "phone: that is no telephone number; write all of its digits")
+        case .unreadable(.email):
+            self.init(.badData, "email: that is no address; it looks like ada@example.org")
         case .unreadable(let field):
             self.init(.badData, "\(field): that can't be one; type it without control characters")
         case .looksLikeCardNumber(let field):

@@ -12,20 +12,33 @@ struct SaleRun {
 
     func ring(_ words: [String], forCustomer number: String?) throws -> Basket {
         var basket = Basket(id: Errand.newContent(), digits: errand.currency.digits)
-        if let number { try basket.attach(customer: try customer(number)) }
+        if let number { try attach(try customer(number), to: &basket) }
         let finder = GoodsFinder(errand)
         for word in words { try add(word, finder, &basket) }
         return basket
     }
 
-    private func customer(_ number: String) throws -> CustomerID {
+    /// With the certificate that takes tax off; one that doesn't hold is told, and tax is charged.
+    private func attach(
+        _ customer: Customer, to basket: inout Basket
+    ) throws(BasketError) {
+        try basket.attach(customer: customer.id)
+        guard let exemption = customer.exemption else { return }
+        do throws(BasketError) {
+            try basket.attach(exemption: exemption, terms: terms, by: errand.authority)
+        } catch {
+            Output.error("sell: tax is charged: \(error.text)")
+        }
+    }
+
+    private func customer(_ number: String) throws -> Customer {
         let key = try IdentityFile.read(errand.shop.directory).pinKey
         let found = try CustomerReader(errand.shop.reader, key: key).find(number: number)
         guard found.count == 1 else {
             let what = found.isEmpty ? "no customer has" : "more than one customer has"
             throw Failure(.badData, "sell: \(what) the number '\(number.shown)'")
         }
-        return found[0].id
+        return found[0]
     }
 
     private func add(_ word: String, _ finder: GoodsFinder, _ basket: inout Basket) throws {
