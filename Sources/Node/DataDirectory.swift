@@ -1,3 +1,5 @@
+public import Storage
+
 /// The folder that is one lane: its files by name.
 ///
 /// `docs/operations.md` tells what each is and what to back up.
@@ -48,6 +50,13 @@ public struct DataDirectory: Sendable {
     public var isInitialised: Bool {
         FileSystem.exists(identity) && !FileSystem.exists(unfinished)
             && !FileSystem.exists(joining)
+    }
+
+    /// Why there is no till to open where ``isInitialised`` is false.
+    public var absence: StorageError {
+        let isWhole = ![unfinished, joining].contains(where: FileSystem.exists)
+        return isWhole && FileSystem.exists(database) && !FileSystem.exists(identity)
+            ? .withoutIdentity(path: path) : .absent(path: path)
     }
 
     /// Lines that the sign-on screen shows; empty in a real shop.

@@ -226,9 +226,7 @@ extension Register {
         _ directory: DataDirectory, isJoining: Bool, _ rebuilding: (UInt64, UInt64) -> Void
     ) throws(OpenError) -> Register {
         do {
-            guard directory.isInitialised || isJoining else {
-                throw StorageError.absent(path: directory.path)
-            }
+            guard directory.isInitialised || isJoining else { throw directory.absence }
             let owner = try DirectoryOwner(directory)
             let file = try IdentityFile.read(directory)
             return try Register(owner, directory, file: file, rebuilding: rebuilding)

@@ -16,6 +16,8 @@ public enum StorageError: Error, Hashable, Sendable {
     case readOnly(path: String)
     /// There is no database there.
     case absent(path: String)
+    /// The database is there, and the key that signed it is gone.
+    case withoutIdentity(path: String)
     /// The file can't be opened; the operating system's code.
     case cannotOpen(path: String, errno: Int32)
     /// Another process owns the folder; its process id where it could be read.
@@ -54,7 +56,9 @@ extension StorageError {
 
     public var cause: Cause {
         switch self {
-        case .damaged, .notADatabase, .foreign, .newer, .contradiction, .payload: .data
+        case .damaged, .notADatabase, .foreign, .newer, .contradiction, .payload,
+            .withoutIdentity:
+            .data
         case .full, .disk, .cannotOpen, .compression: .device
         case .readOnly: .permission
         case .absent: .absent
@@ -83,6 +87,9 @@ extension StorageError: CustomStringConvertible {
                 + "files, or choose another with --data"
         case .absent(let path):
             "there is no till in \(path): make one with `tillmesh init`"
+        case .withoutIdentity(let path):
+            "\(path) holds the books of a till whose identity file is gone: keep the folder, put "
+                + "the file back if it was only moved, else make a new till in another folder"
         case .cannotOpen(let path, let code):
             "\(path) can't be opened: \(Self.text(ofSystem: code))"
         case .inUse(let path, let process):

@@ -70,6 +70,19 @@ import Testing
             """)
     }
 
+    @Test func `books whose key is gone are not called nothing`() throws {
+        let folder = try Folder.withSampleShop()
+        _ = try Files.output(of: ["rm", folder.path + "/shop/identity"])
+        let gone =
+            "shop holds the books of a till whose identity file is gone: keep the folder, put the "
+            + "file back if it was only moved, else make a new till in another folder"
+        try folder.expect(
+            """
+            65 | status | \(gone)
+            65 | sell DA001 --tender cash | \(gone)
+            """)
+    }
+
     @Test func `without a drawer nothing is sold, and a float is an amount`() throws {
         let folder = try Folder.withSampleShop()
         try folder.expect(

@@ -108,7 +108,7 @@ struct DirectoryExamination {
 
     private mutating func examineIdentity() -> IdentityFile? {
         guard directory.isInitialised else {
-            add("there is no till in \(directory.path)", "make one with `tillmesh init`")
+            add("\(directory.absence)", "do what this says before anything else")
             return nil
         }
         do {

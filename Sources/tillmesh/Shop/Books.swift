@@ -27,9 +27,7 @@ struct Books {
 
     private static func read(_ directory: DataDirectory) throws(Failure) -> Books? {
         do {
-            guard directory.isInitialised else {
-                throw StorageError.absent(path: directory.path)
-            }
+            guard directory.isInitialised else { throw directory.absence }
             let identity = try IdentityFile.read(directory)
             let reader = try ShopReader(path: directory.database, scope: identity.store)
             guard try reader.isCurrent() else { return nil }
