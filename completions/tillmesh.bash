@@ -2,8 +2,9 @@
 
 _tillmesh() {
     local word=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]}
-    local commands="init join lane node invite peers day import replay drawer sell return stock customer items sales
-        report log backup restore rebuild status doctor print version"
+    local commands="init join lane node invite peers day import replay drawer sell return stock
+        customer items settings sales report log backup restore rebuild status doctor print
+        version"
     local options="--data --as --json --help" words="" command="" i
     COMPREPLY=()
 
@@ -51,6 +52,7 @@ _tillmesh() {
             options+=" --certificate --expires --limit"
             ;;
         items) words="unknown" options+=" --limit" ;;
+        settings) words="list set" ;;
         sales) options+=" --limit" ;;
         report) words="x z journal check" options+=" --date --as" ;;
         log) words="show export verify" options+=" --limit --log --root" ;;

@@ -1,7 +1,7 @@
 # Completion of tillmesh for fish.
 
 set -l commands init join lane node invite peers day import replay drawer sell return stock \
-    customer items sales report log backup restore rebuild status doctor print version
+    customer items settings sales report log backup restore rebuild status doctor print version
 
 complete -c tillmesh -n "not __fish_seen_subcommand_from $commands" -f
 complete -c tillmesh -l data -d 'the data directory' -r -a '(__fish_complete_directories)'
@@ -28,6 +28,7 @@ __tillmesh_command return 'take goods back'
 __tillmesh_command stock 'receive, adjust or count stock'
 __tillmesh_command customer 'create, change, find or erase customers'
 __tillmesh_command items 'list codes that the catalogue lacks'
+__tillmesh_command settings 'list or change what the store sets'
 __tillmesh_command sales 'list receipts'
 __tillmesh_command report 'print the X, the Z or the journal'
 __tillmesh_command log 'show, export or verify the log'
@@ -92,6 +93,7 @@ complete -c tillmesh -n '__fish_seen_subcommand_from replay' -l paper -r \
 complete -c tillmesh -n '__fish_seen_subcommand_from replay' -l printer -x \
     -d 'print receipts on a printer'
 complete -c tillmesh -n '__fish_seen_subcommand_from stock' -a 'receive adjust count list'
+complete -c tillmesh -n '__fish_seen_subcommand_from settings' -f -a 'list set'
 complete -c tillmesh -n '__fish_seen_subcommand_from sales' -l limit -x -d 'at most this many'
 complete -c tillmesh -n '__fish_seen_subcommand_from report' -f -a 'x z journal check'
 complete -c tillmesh -n '__fish_seen_subcommand_from report' -l date -x -d 'the business date'

@@ -4,7 +4,8 @@ extension Subcommand {
         initialise, join, lane, laneChild, node, invite, peers, importItems, importPeople,
         importTaxes, replay, day,
         drawerOpen, drawerClose, sell, returnGoods, stockReceive, stockAdjust, stockCount,
-        stockList, customerAdd, customerEdit, customerFind, customerErase, itemsUnknown, sales,
+        stockList, customerAdd, customerEdit, customerFind, customerErase, itemsUnknown,
+        settingsList, settingsSet, sales,
         reportX, reportZ, reportJournal, reportCheck, logShow, logExport, logVerify, backup,
         restore, rebuild, status, doctor, printTest, version,
     ]

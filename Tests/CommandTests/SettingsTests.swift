@@ -1,0 +1,73 @@
+import TestSupport
+import Testing
+
+@Suite struct SettingsTests {
+    @Test func `cash is rounded once a store says so, and never its tax`() throws {
+        let folder = try Folder.withSampleShop()
+        try folder.good("drawer open --float 50")
+        try folder.good("settings set cashRounding 5")
+        #expect(try folder.good("settings list cashRounding").out == "cashRounding  5\n")
+        let sale = try folder.good("sell DA001 --tender cash --json").json()
+        #expect(sale["totalMinorUnits"]?.integer == 192)
+        let closed = try folder.good("drawer close --counted 51.90 --json").json()
+        #expect(closed["differenceMinorUnits"]?.integer == 0)
+    }
+
+    @Test func `a template of the store's own reads its labels`() throws {
+        let folder = try Folder.withSampleShop()
+        try folder.good("drawer open")
+        try folder.write("items.csv", "code,name,price,barcodes\nP1,PIE,3.00,2412345000009\n")
+        #expect(try folder.run("sell 2412345003758 --tender cash").status == 65)
+        try folder.good("import items items.csv")
+        try folder.good(#"settings set barcodeTemplates ["24IIIIIPPPPPC"]"#)
+        let sale = try folder.good("sell 2412345003758 --tender cash --json").json()
+        #expect(sale["totalMinorUnits"]?.integer == 398)
+    }
+
+    @Test func `what is listed can be set again`() throws {
+        let folder = try Folder.withSampleShop()
+        let listed = try folder.good("settings list --json").out
+        let lines = try listed.split(separator: "\n").map { try JSON(parsing: String($0)) }
+        #expect(lines.count == 22)
+        for row in try folder.good("settings list").out.split(separator: "\n") {
+            let parts = row.split(separator: " ", maxSplits: 1).map(String.init)
+            let value = String(parts[1].drop { $0 == " " })
+            guard !["storeNumber", "currency"].contains(parts[0]), !value.contains(" ") else {
+                continue
+            }
+            try folder.good("settings set \(parts[0]) \(value)")
+        }
+        #expect(try folder.good("settings list --json").out == listed)
+        #expect(try folder.good("doctor --deep").status == 0)
+    }
+
+    @Test func `a setting that makes no sense is refused in words`() throws {
+        let folder = try Folder.withSampleShop()
+        let form = "shows its form, docs/settings.md says what it may be"
+        let own = #"[{"0":"admin","1":1,"2":null,"3":null,"4":null}]"#
+        try folder.expect(
+            """
+            64 | settings | 'settings' needs one more word: `tillmesh settings list`, `tillmesh \
+            settings set`
+            64 | settings set cutoff | settings set: VALUE is missing; see tillmesh settings set \
+            --help
+            64 | settings set cutoff 13 | cutoff doesn't take '13'; `tillmesh settings list \
+            cutoff` \(form)
+            64 | settings set cashRounding 0 | cashRounding doesn't take '0'; `tillmesh settings \
+            list cashRounding` \(form)
+            64 | settings set tenders [] | tenders doesn't take '[]'; `tillmesh settings list \
+            tenders` \(form)
+            64 | settings set quickNotes [[[[[[[[[[1]]]]]]]]]] | quickNotes doesn't take \
+            '[[[[[[[[[[1]]]]]]]]]]'; `tillmesh settings list quickNotes` \(form)
+            64 | settings set barcodeTemplates ["XX"] | barcodeTemplates: 'XX' is no template; \
+            one looks like 21IIIIIWWWWWC
+            64 | settings set zone Mars/Base | zone takes a name of the IANA database, such as \
+            Europe/London
+            64 | settings set currency EUR | currency is given once, by `tillmesh init`
+            1 | settings set roles \(own) | roles: person 1 could change settings and people no \
+            more; leave them both
+            77 | settings set cutoff 5 --as 3 | that needs the permission 'editSettings': name \
+            somebody who has it with --as
+            """)
+    }
+}
