@@ -2,9 +2,9 @@
 
 _tillmesh() {
     local word=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]}
-    local commands="init join lane node invite peers day import replay drawer sell return stock
-        customer items settings sales report log backup restore rebuild status doctor print
-        version"
+    local commands="init join lane node invite peers day import replay drawer sell return stock customer items
+        settings sales members revoke retire dormant rotate salvage quarantine conflicts fork
+        report log backup restore rebuild status doctor print version"
     local options="--data --as --json --help" words="" command="" i
     COMPREPLY=()
 
@@ -54,7 +54,14 @@ _tillmesh() {
         items) words="unknown" options+=" --limit" ;;
         settings) words="list set" ;;
         sales) options+=" --limit" ;;
-        report) words="x z journal check" options+=" --date --as" ;;
+        report) words="x z journal check" options+=" --date --as --lane --list" ;;
+        revoke) options+=" --reason --cut-all --root --passphrase-file" ;;
+        retire) options+=" --root --passphrase-file" ;;
+        dormant) options+=" --off --root --passphrase-file" ;;
+        salvage) options+=" --reason --root --passphrase-file" ;;
+        quarantine) words="list show retry" options+=" --limit" ;;
+        conflicts) options+=" --limit --keep --as" ;;
+        fork) words="list show exclude" options+=" --limit --root --passphrase-file" ;;
         log) words="show export verify" options+=" --limit --log --root" ;;
         restore) options+=" --replace" ;;
         doctor) options+=" --deep" ;;

@@ -1,7 +1,8 @@
 # Completion of tillmesh for fish.
 
 set -l commands init join lane node invite peers day import replay drawer sell return stock \
-    customer items settings sales report log backup restore rebuild status doctor print version
+    customer items settings sales members revoke retire dormant rotate salvage quarantine \
+    conflicts fork report log backup restore rebuild status doctor print version
 
 complete -c tillmesh -n "not __fish_seen_subcommand_from $commands" -f
 complete -c tillmesh -l data -d 'the data directory' -r -a '(__fish_complete_directories)'
@@ -30,6 +31,15 @@ __tillmesh_command customer 'create, change, find or erase customers'
 __tillmesh_command items 'list codes that the catalogue lacks'
 __tillmesh_command settings 'list or change what the store sets'
 __tillmesh_command sales 'list receipts'
+__tillmesh_command members 'list the members of the store'
+__tillmesh_command revoke 'make a stolen machine’s key worthless'
+__tillmesh_command retire 'end the work of a machine'
+__tillmesh_command dormant 'stop waiting for a silent machine'
+__tillmesh_command rotate 'give this machine a new key'
+__tillmesh_command salvage 'let cut off operations count'
+__tillmesh_command quarantine 'list what doesn’t count'
+__tillmesh_command conflicts 'list what doesn’t fit together'
+__tillmesh_command fork 'list logs that two machines went on with'
 __tillmesh_command report 'print the X, the Z or the journal'
 __tillmesh_command log 'show, export or verify the log'
 __tillmesh_command backup 'copy the books into one file'
@@ -97,6 +107,21 @@ complete -c tillmesh -n '__fish_seen_subcommand_from settings' -f -a 'list set'
 complete -c tillmesh -n '__fish_seen_subcommand_from sales' -l limit -x -d 'at most this many'
 complete -c tillmesh -n '__fish_seen_subcommand_from report' -f -a 'x z journal check'
 complete -c tillmesh -n '__fish_seen_subcommand_from report' -l date -x -d 'the business date'
+complete -c tillmesh -n '__fish_seen_subcommand_from report' -l lane -x -d 'of this lane'
+complete -c tillmesh -n '__fish_seen_subcommand_from report' -l list -d 'list those of all lanes'
+complete -c tillmesh -n '__fish_seen_subcommand_from quarantine' -f -a 'list show retry'
+complete -c tillmesh -n '__fish_seen_subcommand_from fork' -f -a 'list show exclude'
+complete -c tillmesh -n '__fish_seen_subcommand_from quarantine conflicts fork' -l limit -x \
+    -d 'at most this many'
+complete -c tillmesh -n '__fish_seen_subcommand_from conflicts' -l keep -x -d 'write this one anew'
+complete -c tillmesh -n '__fish_seen_subcommand_from conflicts' -l as -x -d 'who acts'
+complete -c tillmesh -n '__fish_seen_subcommand_from revoke salvage' -l reason -x -d 'why'
+complete -c tillmesh -n '__fish_seen_subcommand_from revoke' -l cut-all -d 'nothing of it counts'
+complete -c tillmesh -n '__fish_seen_subcommand_from dormant' -l off -d 'wait for it again'
+complete -c tillmesh -n '__fish_seen_subcommand_from revoke retire dormant salvage fork' -l root \
+    -d 'decide as the root'
+complete -c tillmesh -n '__fish_seen_subcommand_from revoke retire dormant salvage fork' \
+    -l passphrase-file -r -d 'file with the passphrase'
 complete -c tillmesh -n '__fish_seen_subcommand_from report' -l as -x -d 'who reads the X'
 complete -c tillmesh -n '__fish_seen_subcommand_from customer' -f -a 'add edit find erase'
 complete -c tillmesh -n '__fish_seen_subcommand_from customer' -l name -x -d 'the name'

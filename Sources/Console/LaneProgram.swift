@@ -97,7 +97,7 @@ public struct LaneProgram: Sendable {
         let backend = try NodeBackend(node)
         let store = try NodePrintStore(node) { backend.lastPerson }
         let spool = PrintSpool(store: store, output: output(settings)) { mailbox.post($0.news) }
-        let (mesh, meshProblems) = mesh(node, mailbox)
+        let (mesh, meshProblems) = seat(node, mailbox)
         defer { mesh?.close() }
         let (control, controlProblems) = Self.control(node, spool, mesh)
         defer { control?.close() }
@@ -118,16 +118,22 @@ public struct LaneProgram: Sendable {
     /// The lane's part in its store's mesh, with lamps for what becomes of it.
     ///
     /// Safe mode and the practice till have none; whatever fails here, the lane sells.
-    private func mesh(
+    private func seat(
         _ node: RunningNode, _ mailbox: LoopMailbox
-    ) -> (MeshService?, problems: [String]) {
+    ) -> (MeshSeat?, problems: [String]) {
         guard mode == .normal, !node.isTraining else { return (nil, []) }
         do {
-            let mesh = try MeshService(
-                node, try MeshSettings.read(node.directory), software: software
-            ) { note in mailbox.post(.trouble(.other(note.text))) }
-            mesh.watch { mailbox.post(.event(.lamps($0.lamps))) }
-            return (mesh, [])
+            let (settings, software) = (try MeshSettings.read(node.directory), software)
+            let seat = try MeshSeat {
+                let mesh = try MeshService(node, settings, software: software) { note in
+                    mailbox.post(.trouble(.other(note.text)))
+                }
+                mesh.watch { mailbox.post(.event(.lamps($0.lamps))) }
+                return mesh
+            } failed: {
+                mailbox.post(.trouble(.other("mesh: \($0)")))
+            }
+            return (seat, [])
         } catch {
             return (nil, ["mesh: \(error)"])
         }
@@ -135,7 +141,7 @@ public struct LaneProgram: Sendable {
 
     /// Where other commands hand in theirs; a lane that can't have it sells without and says so.
     private static func control(
-        _ node: RunningNode, _ spool: PrintSpool, _ mesh: MeshService?
+        _ node: RunningNode, _ spool: PrintSpool, _ mesh: MeshSeat?
     ) -> (ControlSocket?, problems: [String]) {
         do throws(ControlError) {
             var handlers = ControlSocket.Handlers(
@@ -145,7 +151,10 @@ public struct LaneProgram: Sendable {
                 printTest: {
                     .failure(ControlRefusal("the lane has its printer: name another with --to"))
                 })
-            if let mesh { handlers.mesh = { mesh } }
+            if let mesh {
+                handlers.mesh = { mesh.service }
+                handlers.renewMesh = { mesh.restart() }
+            }
             return (try ControlSocket(node, handlers), [])
         } catch {
             return (nil, ["\(error)"])

@@ -18,6 +18,8 @@ public struct DataDirectory: Sendable {
     public var identity: String { path + "/identity" }
     /// The node's credential and the store's mesh keys (0600); in no backup.
     public var meshSecrets: String { path + "/mesh" }
+    /// The key that a rotation is about to put in the place of the present one.
+    var nextIdentity: String { path + "/identity.next" }
     /// The root key, sealed under the owner's passphrase.
     public var sealedRoot: String { path + "/root.sealed" }
     /// How often the database was opened for writing; tells one that was rolled back.

@@ -60,8 +60,12 @@ public struct IdentityFile: Sendable {
     }
 
     public static func read(_ directory: DataDirectory) throws(Failure) -> IdentityFile {
+        try read(at: directory.identity)
+    }
+
+    static func read(at path: String) throws(Failure) -> IdentityFile {
         do {
-            return try decode(FileSystem.read(directory.identity, limit: 1 << 16))
+            return try decode(FileSystem.read(path, limit: 1 << 16))
         } catch let error as FileError {
             throw .file(error)
         } catch let error as CBORError {
@@ -74,7 +78,18 @@ public struct IdentityFile: Sendable {
     }
 
     public func write(_ directory: DataDirectory) throws(FileError) {
-        try FileSystem.replace(directory.identity, with: encoded(), mode: 0o600)
+        try write(at: directory.identity)
+    }
+
+    func write(at path: String) throws(FileError) {
+        try FileSystem.replace(path, with: encoded(), mode: 0o600)
+    }
+
+    /// The same lane under another key.
+    func with(_ identity: Identity) -> IdentityFile {
+        IdentityFile(
+            identity: identity, store: store, root: root, pinKey: pinKey,
+            storeNumber: storeNumber, lane: lane, isTraining: isTraining)
     }
 
     private func encoded() -> [UInt8] {

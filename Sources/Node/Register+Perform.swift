@@ -24,6 +24,7 @@ extension Register {
     mutating func performAll(
         _ commands: [Command], recorded: Instant? = nil
     ) throws(PerformError) -> [Performed] {
+        guard !hasEnded else { throw .log("the key was changed half-way: start this lane anew") }
         try renewIfSuperseded()
         var draft = Draft(desk: desk(at: recorded), nextJob: nextJob)
         if recorded != nil { try checkMayRecord(commands, draft) }

@@ -11,7 +11,7 @@ import Storage
 struct Register {
     private let owner: DirectoryOwner
     let directory: DataDirectory
-    let file: IdentityFile
+    var file: IdentityFile
     let store: SQLiteStore
     let reader: ShopReader
     var replica: Replica
@@ -31,6 +31,9 @@ struct Register {
     /// What the sign-on guard knew when the program last ended.
     let guarding: SignOnGuard
     let isSignOnStateLost: Bool
+    /// Whether the key's last word is on disk and its successor's first isn't: nothing may be
+    /// written behind it.
+    var hasEnded = false
     /// Hears of each commit once it is on disk, where the mesh runs.
     var tellMesh: (@Sendable (LogNews) -> Void)?
     let random = SystemRandom()
@@ -104,15 +107,20 @@ struct Register {
             let life = try Life(directory, file, store)
             var written = Transaction()
             replica = try life.begin(after: replica, .shown) { written = $0 }
-            series = try Self.series(file, replica, store)
-            nextReceipt = try reader.lastNumber(in: series) + 1
-            nextZ = (try reader.lastClosing(in: series)?.number ?? 0) + 1
+            try renumber()
             if let tellMesh { tellMesh(news(of: written)) }
         } catch let error as StorageError {
             throw .storage(error)
         } catch {
             throw .log("\(error)")
         }
+    }
+
+    /// Takes up the series of the life that has begun.
+    mutating func renumber() throws {
+        series = try Self.series(file, replica, store)
+        nextReceipt = try reader.lastNumber(in: series) + 1
+        nextZ = (try reader.lastClosing(in: series)?.number ?? 0) + 1
     }
 
     mutating func rebuild(

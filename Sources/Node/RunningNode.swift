@@ -228,7 +228,7 @@ extension Register {
         do {
             guard directory.isInitialised || isJoining else { throw directory.absence }
             let owner = try DirectoryOwner(directory)
-            let file = try IdentityFile.read(directory)
+            let file = try Rotation.settled(directory)
             return try Register(owner, directory, file: file, rebuilding: rebuilding)
         } catch let error as StorageError {
             throw .storage(error)

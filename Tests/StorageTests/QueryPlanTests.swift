@@ -28,6 +28,7 @@ import Testing
     private static let sorts = [
         "numbersOfDrawer": "the claims of one session, which are one or two",
         "withItem": "the receipts of one page",
+        "closingOfLane": "the Zs of one lane, one a day",
     ]
 
     @Test func `queries search by more than their scope and sort nothing but ties`() throws {

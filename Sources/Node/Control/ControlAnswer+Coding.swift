@@ -17,6 +17,7 @@ extension ControlAnswer {
         case .malformed(let text): [6, .text(text)]
         case .mesh(let report): [7, report?.coded ?? .null]
         case .invitation(let line): [8, .text(line)]
+        case .store(let answer): [9, answer.coded]
         }
     }
 
@@ -35,6 +36,7 @@ extension ControlAnswer {
         case 6: self = .malformed(try Self.text(parts[1]))
         case 7: self = .mesh(parts[1].isNull ? nil : try MeshReport(parts[1]))
         case 8: self = .invitation(try Self.text(parts[1]))
+        case 9: self = .store(try StoreAnswer(parts[1]))
         case _: throw .malformed("no such answer")
         }
     }

@@ -129,8 +129,9 @@ final class ControlLoop: @unchecked Sendable {
                 ControlStatus(
                     process: getpid(), started: started, performed: performed,
                     checkpointFailure: node.checkpointFailure.map { "\($0)" }))
-        case .mesh: .mesh(handlers.mesh?().report)
+        case .mesh: .mesh(handlers.mesh?()?.report)
         case .invite(let guest): invite(guest)
+        case .store(let request): answer(request)
         case .printTest:
             switch handlers.printTest() {
             case .success(let printer): .testPage(printer: printer)
@@ -139,8 +140,14 @@ final class ControlLoop: @unchecked Sendable {
         }
     }
 
+    private func answer(_ request: StoreRequest) -> ControlAnswer {
+        let answer = StoreOffice(node, mesh: handlers.mesh?() ?? nil).answer(request)
+        if case .rotated = answer { handlers.renewMesh?() }
+        return .store(answer)
+    }
+
     private func invite(_ guest: Guest) -> ControlAnswer {
-        guard let mesh = handlers.mesh?() else {
+        guard let mesh = handlers.mesh?() ?? nil else {
             return .failed(
                 .program, "this till takes no part in a mesh: a practice till can't invite")
         }

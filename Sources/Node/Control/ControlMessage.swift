@@ -13,6 +13,8 @@ public enum ControlRequest: Hashable, Sendable {
     case mesh
     /// An invitation for one newcomer.
     case invite(Guest)
+    /// Something about the store's members and logs.
+    case store(StoreRequest)
 
     /// The most commands that one request takes.
     public static let commandsMax = 64
@@ -33,6 +35,7 @@ public enum ControlAnswer: Hashable, Sendable {
     case mesh(MeshReport?)
     /// The line that lets a newcomer in.
     case invitation(String)
+    case store(StoreAnswer)
     /// The request wasn't understood.
     case malformed(String)
 }
@@ -70,6 +73,7 @@ extension ControlRequest {
         case .printTest: CBOR.array([3]).encoded
         case .mesh: CBOR.array([4]).encoded
         case .invite(let guest): CBOR.array([5, guest.coded]).encoded
+        case .store(let request): CBOR.array([6, request.coded]).encoded
         }
     }
 
@@ -83,6 +87,7 @@ extension ControlRequest {
         case (3, 1): self = .printTest
         case (4, 1): self = .mesh
         case (5, 2): self = .invite(try Guest(parts[1]))
+        case (6, 2): self = .store(try StoreRequest(parts[1]))
         case _: throw .malformed("no such request")
         }
     }

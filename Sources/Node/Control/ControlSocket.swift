@@ -16,12 +16,14 @@ public final class ControlSocket: Sendable {
         /// Puts a test page on its way and names the printer, or says why it can't.
         public var printTest: @Sendable () -> Result<String, ControlRefusal>
         /// The node's part in its store's mesh; nil where it takes none.
-        public var mesh: (@Sendable () -> MeshService)?
+        public var mesh: (@Sendable () -> MeshService?)?
+        /// Starts that part anew, as the node's key has changed.
+        public var renewMesh: (@Sendable () -> Void)?
 
         public init(
             performed: @escaping @Sendable ([Command], [Performed]) -> Void,
             printTest: @escaping @Sendable () -> Result<String, ControlRefusal>,
-            mesh: (@Sendable () -> MeshService)? = nil
+            mesh: (@Sendable () -> MeshService?)? = nil
         ) {
             self.performed = performed
             self.printTest = printTest

@@ -82,7 +82,9 @@ struct Life {
     }
 
     private func remember(_ incarnation: Incarnation) throws {
-        let record = record(of: incarnation, series: self.record?.series)
+        // A series goes with the life that chose it, not with the one that a new key began.
+        let isSame = self.record?.incarnation == incarnation
+        let record = record(of: incarnation, series: isSame ? self.record?.series : nil)
         var transaction = Transaction()
         transaction.local = [record.write]
         // The database first: a crash in between leaves it one ahead, which is no rolling back.

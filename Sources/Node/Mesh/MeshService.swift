@@ -233,7 +233,7 @@ extension LaneNumbers.Number {
 
 extension Register {
     /// The node's credential and mesh keys; the store's first node makes both at its first start.
-    fileprivate func meshSecrets() throws -> MeshSecrets {
+    func meshSecrets() throws -> MeshSecrets {
         if let kept = try MeshSecrets.read(directory) { return kept }
         var secrets = MeshSecrets(credential: Credential(entries: try foundingEntries()))
         if let key = MeshKey(

@@ -60,7 +60,7 @@ extension Register {
         return !replica.isSettled
     }
 
-    private mutating func apply(
+    mutating func apply(
         _ commit: Commit, fresh: Segment?
     ) throws(StorageError) -> LogNews {
         try store.apply(commit.transaction)

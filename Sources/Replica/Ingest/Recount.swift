@@ -1,4 +1,4 @@
-import CRDT
+public import CRDT
 import Encoding
 import Ledger
 import Replication
@@ -101,6 +101,13 @@ extension Replica {
     package var recountMax: Int {
         get { state.recountMax }
         set { state.recountMax = newValue }
+    }
+
+    /// Has the stored operations of a log looked at again by the next ``recount(limit:store:)``,
+    /// also where no verdict has changed.
+    public mutating func lookAgain(at log: LogID, from seq: UInt64) {
+        guard state.judge.index[log] != nil else { return }
+        state.recount.add(log, from: seq)
     }
 
     /// Looks again at stored operations whose worth a verdict may have changed.

@@ -57,6 +57,8 @@ extension ShopReader {
     /// different logs.
     ///
     /// - Parameter limit: at most so many a table.
+    /// - Returns: table by table, by key.
+    /// - Throws: ``StorageError`` where the database can't be read.
     public func registerTies(limit: Int) throws(StorageError) -> [RegisterTie] {
         var ties: [RegisterTie] = []
         for query in TieSQL.all {

@@ -70,6 +70,27 @@ extension ShopReader {
         ) { row throws(StorageError) in ContentID(try row.fixed(0)) }
     }
 
+    /// A Z of a lane by its number, or its last one, whatever lives and keys the lane has had.
+    ///
+    /// - Parameters:
+    ///   - number: of the Z; nil: the last that is here.
+    ///   - series: the lane's plain one, with which all of its series begin.
+    /// - Returns: the closing's content id; nil where there is none.
+    /// - Throws: ``StorageError`` where the database can't be read.
+    public func closing(
+        _ number: UInt32?, inSeriesOf series: String
+    ) throws(StorageError) -> ContentID? {
+        try first(
+            DrawerSQL.closingOfLane,
+            bind: {
+                $0.bind(2, series)
+                // Behind every letter and digit that a later life adds.
+                $0.bind(3, series + "\u{7F}")
+                $0.bind(4, number.map { Int64($0) } ?? -1)
+            }
+        ) { row throws(StorageError) in ContentID(try row.fixed(0)) }
+    }
+
     /// Receipts that moved money, and their total: what all Zs and the open session sum to.
     public func receiptsTotal() throws(StorageError) -> Tally {
         try first(DrawerSQL.receiptsTotal) { row throws(StorageError) in
@@ -152,6 +173,15 @@ enum DrawerSQL {
         FROM   drawer_closing d JOIN operation o ON o.number = d.operation
         WHERE  d.scope = :scope AND o.log = :log AND (:number = -1 OR d.z_number = :number)
         ORDER  BY d.operation DESC
+        LIMIT  1
+        """
+
+    static let closingOfLane = """
+        SELECT content
+        FROM   drawer_closing INDEXED BY drawer_closing_by_number
+        WHERE  scope = :scope AND series >= :from AND series < :behind
+               AND (:number = -1 OR z_number = :number)
+        ORDER  BY operation DESC
         LIMIT  1
         """
 

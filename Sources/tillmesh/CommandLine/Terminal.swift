@@ -19,7 +19,7 @@ enum Terminal {
         throw Failure(.badData, "what was typed differed three times; nothing was made")
     }
 
-    private static func secret(_ question: String) throws(Failure) -> [UInt8] {
+    static func secret(_ question: String) throws(Failure) -> [UInt8] {
         Output.flush()
         Output.status(question)
         var before = termios()

@@ -18,12 +18,15 @@ extension Subcommand {
         let signals = SignalQueue([SIGTERM, SIGHUP, SIGINT, SIGPIPE])
         let node = try Shop.openNode(arguments)
         defer { node.close() }
-        let mesh = try MeshOptions.start(node, arguments)
-        defer { mesh?.close() }
+        let seat = try MeshOptions.seat(node, arguments)
+        defer { seat?.close() }
         var handlers = ControlSocket.Handlers(
             performed: { _, _ in },
             printTest: { .failure(ControlRefusal("this node has no printer: name one with --to")) })
-        if let mesh { handlers.mesh = { mesh } }
+        if let seat {
+            handlers.mesh = { seat.service }
+            handlers.renewMesh = { seat.restart() }
+        }
         let control: ControlSocket
         do throws(ControlError) {
             control = try ControlSocket(node, handlers)
@@ -31,7 +34,7 @@ extension Subcommand {
             throw Failure(error)
         }
         defer { control.close() }
-        for address in mesh?.addresses ?? [] { Output.line("listening \(address)") }
+        for address in seat?.service?.addresses ?? [] { Output.line("listening \(address)") }
         Output.line("ready")
         Output.flush()
         signals.waitForEnd()
@@ -70,16 +73,20 @@ enum MeshOptions {
     }
 
     /// The node's part in the mesh; nil for a practice till, which has none.
-    static func start(
+    static func seat(
         _ node: RunningNode, _ arguments: Arguments
-    ) throws(Failure) -> MeshService? {
+    ) throws(Failure) -> MeshSeat? {
         guard !node.isTraining else { return nil }
         let settings = try settings(node.directory, arguments)
         do {
-            return try MeshService(
-                node, settings, software: "tillmesh \(Subcommand.releaseVersion)"
-            ) { note in
-                Output.error("\(note.text)")
+            return try MeshSeat {
+                try MeshService(
+                    node, settings, software: "tillmesh \(Subcommand.releaseVersion)"
+                ) { note in
+                    Output.error("\(note.text)")
+                }
+            } failed: {
+                Output.error("mesh: \($0)")
             }
         } catch {
             throw Failure(wrapping: error)

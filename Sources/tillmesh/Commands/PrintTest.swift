@@ -49,7 +49,7 @@ enum TestPage {
         switch try client.ask(.printTest) {
         case .testPage(let printer): return printer
         case .failed(_, let text): throw Failure(.inputOutput, text)
-        case .pong, .performed, .refused, .status, .malformed, .mesh, .invitation:
+        case .pong, .performed, .refused, .status, .malformed, .mesh, .invitation, .store:
             throw Failure(ControlError.malformed("another question's answer"))
         }
     }

@@ -1,5 +1,6 @@
 import Node
 import Peripherals
+import Replication
 import Retail
 import Storage
 
@@ -22,13 +23,20 @@ extension Subcommand {
 
     static let reportZ = Subcommand(
         path: ["report", "z"], summary: "Show a past Z report again.",
-        details: "Nothing is closed: a drawer is counted and closed at the lane.",
+        details: """
+            Nothing is closed: a drawer is counted and closed at the lane. Every lane's Z reports
+            are here once the lanes have met.
+            """,
         operands: [
             Operand(name: "N", help: "The Z's number; the last one unless told.", isRequired: false)
         ],
-        options: [CommonOption.data, CommonOption.json]
+        options: [
+            CommonOption.data, .value("lane", "NUMBER", "Of this lane; else of this till's own."),
+            .flag("list", "List the Z reports of all lanes, the newest first."), CommonOption.json,
+        ]
     ) { arguments in
         let books = try Books.open(arguments)
+        if arguments.has("list") { return try listClosings(books, arguments) }
         var number: UInt32?
         if let text = arguments.operands.first {
             number = UInt32(text)
@@ -36,7 +44,7 @@ extension Subcommand {
                 throw Failure(.usage, "report z: '\(text)' is no number of a Z")
             }
         }
-        guard let content = try books.reader.closing(number, of: books.ownLog()),
+        guard let content = try closing(number, books, arguments),
             case .drawerClosed(let closing) = try books.reader.fact(content)?.fact
         else {
             throw Failure(
@@ -50,6 +58,41 @@ extension Subcommand {
                 ("counted", .integer(closing.counted.minorUnits)),
                 ("difference", .integer(closing.difference.minorUnits)),
             ])
+        return .success
+    }
+
+    private static func closing(
+        _ number: UInt32?, _ books: Books, _ arguments: Arguments
+    ) throws -> ContentID? {
+        guard let lane = try arguments.integer("lane", in: 1...99) else {
+            return try books.reader.closing(number, of: books.ownLog())
+        }
+        let series = SeriesName.plain(store: books.identity.storeNumber, lane: UInt8(lane))
+        return try books.reader.closing(number, inSeriesOf: series)
+    }
+
+    private static let closingsMost = 1000
+
+    private static func listClosings(
+        _ books: Books, _ arguments: Arguments
+    ) throws -> ExitCode {
+        for content in try books.reader.closings(limit: closingsMost) {
+            guard case .drawerClosed(let closing) = try books.reader.fact(content)?.fact else {
+                continue
+            }
+            let (series, date) = (closing.report.series, CivilDate(closing.businessDate).iso)
+            Output.line(
+                arguments.has("json")
+                    ? JSON.object([
+                        ("series", .string(series)), ("z", .integer(Int64(closing.zNumber))),
+                        ("date", .string(date)),
+                        ("counted", .integer(closing.counted.minorUnits)),
+                        ("difference", .integer(closing.difference.minorUnits)),
+                    ]).text
+                    : "\(Help.pad(series, 10)) Z \(Help.pad("\(closing.zNumber)", 5)) \(date)  "
+                        + "counted \(books.write(closing.counted)), difference "
+                        + books.write(closing.difference))
+        }
         return .success
     }
 

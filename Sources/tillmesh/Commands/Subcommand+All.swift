@@ -6,7 +6,10 @@ extension Subcommand {
         drawerOpen, drawerClose, sell, returnGoods, stockReceive, stockAdjust, stockCount,
         stockList, customerAdd, customerEdit, customerFind, customerErase, itemsUnknown,
         settingsList, settingsSet, sales,
-        reportX, reportZ, reportJournal, reportCheck, logShow, logExport, logVerify, backup,
+        reportX, reportZ, reportJournal, reportCheck, quarantineList, quarantineShow,
+        quarantineRetry, conflicts,
+        forkList, forkShow, forkExclude, members, revoke, retire, dormant, rotate, salvage, logShow,
+        logExport, logVerify, backup,
         restore, rebuild, status, doctor, printTest, version,
     ]
 }

@@ -9,10 +9,12 @@ import Storage
 struct LogList {
     private let books: Books
     private let asJSON: Bool
+    private let lines: JournalLines
 
-    init(_ books: Books, asJSON: Bool) {
+    init(_ books: Books, asJSON: Bool) throws {
         self.books = books
         self.asJSON = asJSON
+        lines = try JournalLines(books)
     }
 
     /// - Parameters:
@@ -20,13 +22,10 @@ struct LogList {
     ///   - limit: operations at most.
     /// - Throws: a ``Failure`` where the name fits no log, or more than one.
     func show(_ name: String?, limit: Int) throws {
-        let lines = try JournalLines(books)
         let operations =
-            try name.map { try latest(of: try log(named: $0), limit) }
+            try name.map { try latest(of: try books.log(named: $0), limit) }
             ?? books.reader.latestOperations(limit: limit)
-        for signed in operations.suffix(limit).reversed() {
-            Output.line(asJSON ? json(signed).text : text(signed, lines))
-        }
+        for signed in operations.suffix(limit).reversed() { show(signed) }
     }
 
     private func latest(of log: LogID, _ limit: Int) throws -> [SignedOperation] {
@@ -35,16 +34,9 @@ struct LogList {
         return try books.reader.operations(of: log, from: first, limit: limit * 2)
     }
 
-    private func log(named name: String) throws -> LogID {
-        let logs = Set(try books.reader.heads().map(\.log)).sorted()
-        let found = logs.filter { $0.name.hasPrefix(name) || $0.name == name }
-        guard let log = found.first else {
-            throw Failure(.noInput, "no log '\(name)' here; `tillmesh status` names them")
-        }
-        guard found.count == 1 else {
-            throw Failure(.usage, "'\(name)' fits \(found.count) logs; give more of the name")
-        }
-        return log
+    /// One operation.
+    func show(_ signed: SignedOperation) {
+        Output.line(asJSON ? json(signed).text : text(signed, lines))
     }
 
     private func text(_ signed: SignedOperation, _ lines: JournalLines) -> String {
@@ -67,5 +59,20 @@ struct LogList {
             ("payloadBytes", .integer(Int64(operation.payload.count))),
             ("signed", .truth(signed.signature != nil)),
         ])
+    }
+}
+
+extension Books {
+    /// The log whose name begins so.
+    func log(named name: String) throws -> LogID {
+        let logs = Set(try reader.heads().map(\.log)).sorted()
+        let found = logs.filter { $0.name.hasPrefix(name) }
+        guard let log = found.first else {
+            throw Failure(.noInput, "no log '\(name.shown)' here; `tillmesh status` names them")
+        }
+        guard found.count == 1 else {
+            throw Failure(.usage, "'\(name)' fits \(found.count) logs; give more of the name")
+        }
+        return log
     }
 }

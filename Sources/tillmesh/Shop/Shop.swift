@@ -57,7 +57,7 @@ final class Shop {
     }
 
     /// The process that has the lock, if it answers.
-    private static func owner(
+    static func owner(
         of directory: DataDirectory, _ process: Int32?
     ) throws(Failure) -> ControlClient {
         do throws(ControlError) {
@@ -117,7 +117,7 @@ final class Shop {
         case .refused(let refusal): throw .refused(refusal)
         case .failed(let cause, let text): throw .failed(Failure(cause, text))
         case .malformed(let text): throw .failed(Failure(ControlError.malformed(text)))
-        case .pong, .performed, .status, .testPage, .mesh, .invitation:
+        case .pong, .performed, .status, .testPage, .mesh, .invitation, .store:
             throw .failed(Failure(ControlError.malformed("another question's answer")))
         }
     }
