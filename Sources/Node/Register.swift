@@ -73,7 +73,7 @@ struct Register {
         note(session.map { LocalWrite(.session, key: $0.key, value: $0.value) })
     }
 
-    private static func replica(
+    static func replica(
         _ place: Replica.Place, _ file: IdentityFile, _ store: SQLiteStore,
         _ rebuilding: (UInt64, UInt64) -> Void
     ) throws -> Replica {

@@ -1,6 +1,7 @@
 public import CRDT
 import Crypto
 public import Encoding
+import Ledger
 import Replica
 public import Retail
 public import Storage
@@ -76,6 +77,18 @@ public final class RunningNode: Sendable {
                     }
                 }
             })
+    }
+
+    /// Makes the read model of a data directory this program's, where it is another version's.
+    ///
+    /// - Parameters:
+    ///   - directory: one that `init` or `join` made; nobody else may own it.
+    ///   - rebuilding: called with the operations done and all of them.
+    /// - Throws: ``OpenError``.
+    public static func bringUpToDate(
+        _ directory: DataDirectory, rebuilding: (UInt64, UInt64) -> Void
+    ) throws(OpenError) {
+        try Register.bringUpToDate(directory, rebuilding)
     }
 
     /// The store's rules as of the last command.
@@ -230,6 +243,27 @@ extension Register {
             let owner = try DirectoryOwner(directory)
             let file = try Rotation.settled(directory)
             return try Register(owner, directory, file: file, rebuilding: rebuilding)
+        } catch let error as StorageError {
+            throw .storage(error)
+        } catch let error as IdentityFile.Failure {
+            throw .identity(error)
+        } catch {
+            throw .other("\(error)")
+        }
+    }
+
+    /// Rebuilds what another version left, and writes nothing else.
+    static func bringUpToDate(
+        _ directory: DataDirectory, _ rebuilding: (UInt64, UInt64) -> Void
+    ) throws(OpenError) {
+        do {
+            let owner = try DirectoryOwner(directory)
+            defer { _ = owner }
+            let file = try IdentityFile.read(directory)
+            let store = try SQLiteStore(
+                path: directory.database, tables: Tables.all,
+                projection: Replica.projectionVersion)
+            _ = try replica(Life(directory, file, store).lastPlace(), file, store, rebuilding)
         } catch let error as StorageError {
             throw .storage(error)
         } catch let error as IdentityFile.Failure {

@@ -90,11 +90,13 @@ private final class StoreLane: Sendable {
 }
 
 /// Waits for what the mesh brings about by itself; fails after 20 s.
-private func eventually(_ what: String, _ condition: () throws -> Bool) throws {
+private func eventually(
+    _ what: String, on mesh: MeshService, _ condition: () throws -> Bool
+) throws {
     let end = SystemClock.monotonicNanoseconds() + 20_000_000_000
     while try !condition() {
         try #require(SystemClock.monotonicNanoseconds() < end, "waited in vain for \(what)")
-        usleep(20_000)
+        mesh.awaitNews(milliseconds: 50)
     }
 }
 
@@ -108,17 +110,17 @@ private func eventually(_ what: String, _ condition: () throws -> Bool) throws {
         defer { third.close() }
         let lanes = [first, second, third]
         #expect(second.node.lane == 1 && third.node.lane == 7)
-        try eventually("a full mesh") {
+        try eventually("a full mesh", on: first.mesh) {
             lanes.allSatisfy { $0.mesh.report.peers.count == 2 }
         }
         for (index, lane) in lanes.enumerated() {
             for _ in 0..<5 { try lane.receive(Int64(index + 1)) }
         }
-        try eventually("equal digests") {
+        try eventually("equal digests", on: first.mesh) {
             Set(lanes.map { $0.node.books.stateDigest + $0.node.books.frontierDigest }).count == 1
         }
         for lane in lanes { #expect(try lane.adjustments == 30_000) }
-        try eventually("nothing that is only here") {
+        try eventually("nothing that is only here", on: first.mesh) {
             lanes.allSatisfy { $0.mesh.report.unconfirmed == 0 && $0.mesh.report.missing == 0 }
         }
     }
@@ -133,7 +135,7 @@ private func eventually(_ what: String, _ condition: () throws -> Bool) throws {
         defer { node.close() }
         let mesh = try StoreLane.start(node, peers: first.mesh.addresses)
         defer { mesh.close() }
-        try eventually("what it missed") {
+        try eventually("what it missed", on: mesh) {
             node.books.stateDigest == first.node.books.stateDigest
         }
     }
@@ -163,7 +165,7 @@ private func eventually(_ what: String, _ condition: () throws -> Bool) throws {
         theirs.mesh.close()
         let mesh = try StoreLane.start(theirs.node, peers: ours.mesh.addresses)
         defer { mesh.close() }
-        try eventually("a stranger's call") { ours.notes.strangers > 0 }
+        try eventually("a stranger's call", on: ours.mesh) { ours.notes.strangers > 0 }
         #expect(mesh.report.peers.isEmpty && ours.mesh.report.peers.isEmpty)
         try ours.receive(1)
         #expect(try ours.adjustments == 1_000)

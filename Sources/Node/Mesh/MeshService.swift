@@ -103,6 +103,11 @@ public final class MeshService: Sendable {
     /// Has somebody told of every change of ``report``, on the mesh's thread; nil ends that.
     public func watch(_ watcher: (@Sendable (MeshReport) -> Void)?) { node.watch(watcher) }
 
+    /// Waits until ``report`` may have changed, at most so long.
+    public func awaitNews(milliseconds: Int) {
+        node.bell.wait(after: node.bell.count, milliseconds: milliseconds)
+    }
+
     /// Tells the mesh that a sale has begun or ended: catching up others waits meanwhile.
     public func isSelling(_ isSelling: Bool) { inbox.post(.event(.selling(isSelling))) }
 

@@ -18,7 +18,7 @@ struct Books {
     static func open(_ arguments: Arguments) throws(Failure) -> Books {
         let directory = DataDirectory(try arguments.dataDirectory())
         if let books = try read(directory) { return books }
-        try Shop.openNode(arguments).close()
+        try Shop.bringUpToDate(directory)
         guard let books = try read(directory) else {
             throw Failure(.temporary, "\(directory.path) was changed meanwhile; try again")
         }

@@ -166,6 +166,18 @@ extension Shop {
         }
     }
 
+    /// Makes a read model of another version anew, for who only reads: no life of the database
+    /// begins or ends by that.
+    static func bringUpToDate(_ directory: DataDirectory) throws(Failure) {
+        let bar = RebuildBar()
+        defer { bar.finish() }
+        do throws(OpenError) {
+            try RunningNode.bringUpToDate(directory) { bar.show($0, of: $1) }
+        } catch {
+            throw Failure(error)
+        }
+    }
+
     static func openNode(_ directory: DataDirectory) throws(OpenError) -> RunningNode {
         let bar = RebuildBar()
         defer { bar.finish() }
