@@ -13,6 +13,8 @@ struct LogState: Sendable {
 
     /// A head seen elsewhere that the source doesn't stream within this time replaces it.
     static let silenceMilliseconds: UInt64 = 500
+    /// An only source is asked again after this time.
+    static let patienceMilliseconds: UInt64 = 2_000
     /// A source that was silent isn't asked for this long, where there is another.
     static let shunMilliseconds: UInt64 = 5_000
     /// More branches are fetched only on a steward's word.

@@ -106,10 +106,9 @@ extension Mesh {
     private mutating func ask(_ log: LogID, on link: LinkID) {
         guard let session = sessions[link], let state = logs[log] else { return }
         let lacking = session.ahead(in: log, of: state.heads)
-        let isForked = state.heads.count > 1 || (session.theirs[log]?.count ?? 0) > 1
         let attempt = state.search?.attempt ?? 0
         var wants: [Want.Entry] = []
-        if isForked, !lacking.isEmpty {
+        if isForked(log, on: link), !lacking.isEmpty {
             for head in lacking {
                 wants.append(want(log, state, head: head, attempt: attempt))
             }
@@ -202,8 +201,8 @@ extension Mesh {
             guard let search = logs[log]?.search,
                 now.since(search.since) >= LogState.silenceMilliseconds
             else { continue }
-            logs[log]?.search?.since = now.milliseconds
             guard let source = logs[log]?.source else {
+                logs[log]?.search?.since = now.milliseconds
                 findSource(of: log)
                 continue
             }
@@ -213,9 +212,20 @@ extension Mesh {
             {
                 continue
             }
-            logs[log]?.search?.attempt += 1
+            let others = links.filter { $0 != source && mayServe($0, log) }
+            let hasOther = others.contains { link in
+                logs[log].map { isAhead(link, log, $0) && !isShunned(link, $0) } ?? false
+            }
+            // Asked twice, one source sends twice: it gets time, where there is no other.
+            if !hasOther, now.since(search.since) < LogState.patienceMilliseconds { continue }
+            logs[log]?.search?.since = now.milliseconds
+            if isForked(log, on: source) { logs[log]?.search?.attempt += 1 }
             shun(source, for: log)
         }
+    }
+
+    private func isForked(_ log: LogID, on link: LinkID) -> Bool {
+        (logs[log]?.heads.count ?? 0) > 1 || (sessions[link]?.theirs[log]?.count ?? 0) > 1
     }
 
     /// Who was silent long enough ago may be asked again: the author above all.

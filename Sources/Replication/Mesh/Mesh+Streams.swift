@@ -99,8 +99,9 @@ extension Mesh {
         let bytes = sessions[link]?.streams[key]?.readBytes ?? Stream.readBytesUsual
         if hasSent {
             sessions[link]?.streams[key]?.readBytes = Stream.readBytesUsual
-        } else if isComplete {
-            // Stored, and covered by no signature yet: as good as not there.
+        } else if isComplete || bytes >= Segment.bytesMax {
+            // Stored, and covered by no signature yet or by none that a segment reaches: as good
+            // as not there.
             sessions[link]?.streams[key]?.settle()
         } else {
             sessions[link]?.streams[key]?.readBytes = min(bytes * 8, Segment.bytesMax)
