@@ -24,6 +24,8 @@ struct Books {
     private(set) var rung: [ContentID] = []
     private(set) var voided: Set<ContentID> = []
     private(set) var stock: [ItemCode: Int64] = [:]
+    /// What this lane's facts moved: in a store a count is the difference to what all lanes held.
+    private(set) var moved: [ItemCode: Int64] = [:]
     /// All that was ever given and paid out by each tender, as receipts say it.
     private(set) var tenders: [String: Int64] = [:]
     private(set) var grandTotal = Money.zero
@@ -159,6 +161,7 @@ struct Books {
         for line in lines {
             if let item = line.item {
                 stock[item, default: 0] += sign * line.quantity.thousandths
+                moved[item, default: 0] += sign * line.quantity.thousandths
             }
         }
     }
@@ -203,6 +206,7 @@ struct Books {
 
     private mutating func take(_ movement: StockMovement) {
         for line in movement.lines {
+            moved[line.item, default: 0] += line.change.thousandths
             switch movement.kind {
             case .received, .adjusted: stock[line.item, default: 0] += line.change.thousandths
             case .counted: stock[line.item] = (line.counted ?? .zero).thousandths

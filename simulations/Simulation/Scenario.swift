@@ -117,4 +117,6 @@ public enum Invariant: String, Hashable, Sendable, CaseIterable {
     case rebuild = "a rebuild makes the same rows"
     case export = "an export verifies"
     case observers = "every observer comes to the same state"
+    case deliveries = "in a quiet store each operation crosses to each lane once"
+    case convergence = "all lanes of a store come to the same state"
 }

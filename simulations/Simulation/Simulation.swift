@@ -54,7 +54,7 @@ public enum Simulation {
         }
     }
 
-    private static func digest(of history: [String]) -> String {
+    static func digest(of history: [String]) -> String {
         let bytes = Array(history.joined(separator: "\n").utf8)
         return Hex.encode(BLAKE2b.hash(bytes, length: 32, label: "tillmesh-history"))
     }

@@ -32,11 +32,19 @@ struct Till {
     private var lastTime = Instant(milliseconds: 0)
     private let zone = SimulatedZone.london
 
+    /// What the store was told by another lane before this one sold: goods, rules, people.
+    private let founding: [Fact]
+    private let series: String
+
     /// Starts from what the disk holds.
     init(
-        _ place: Replica.Place, identity: Identity, disk: Disk
+        _ place: Replica.Place, identity: Identity, disk: Disk, founding: [Fact] = [],
+        series: String = ShopPlan.series
     ) throws(MemoryStore.Failure) {
         self.identity = identity
+        self.founding = founding
+        self.series = series
+        for fact in founding { memory.take(fact) }
         self.disk = disk
         replica = try Replica(place, identity: identity, store: disk.store)
         let moment = Instant(milliseconds: 0)
@@ -45,7 +53,7 @@ struct Till {
                 settings: StoreSettings(), taxes: TaxTable(rules: [], at: moment),
                 moment: moment, today: BusinessDate(days: 0)),
             time: zone.local(moment), businessDate: BusinessDate(days: 0), drawer: nil,
-            series: ShopPlan.series, nextReceipt: 1, nextZ: 1, isTraining: false)
+            series: series, nextReceipt: 1, nextZ: 1, isTraining: false)
         try readLog()
         basket = openBasket()
         jobs = disk.store.localRows(.printJob).compactMap {
@@ -56,7 +64,8 @@ struct Till {
 
     /// The same program on another disk.
     func started(on disk: Disk) throws(MemoryStore.Failure) -> Till {
-        try Till(replica.place, identity: identity, disk: disk)
+        try Till(
+            replica.place, identity: identity, disk: disk, founding: founding, series: series)
     }
 
     private mutating func readLog() throws(MemoryStore.Failure) {
@@ -217,8 +226,10 @@ struct Till {
     }
 
     /// Takes another node's segment in, or another branch of one's own log.
-    mutating func ingest(_ segment: Segment) throws(MemoryStore.Failure) -> Ingestion {
-        let taken = try replica.ingest(segment, now: 1, store: disk.store)
+    mutating func ingest(
+        _ segment: Segment, now: UInt64 = 1
+    ) throws(MemoryStore.Failure) -> Ingestion {
+        let taken = try replica.ingest(segment, now: now, store: disk.store)
         let commit: Commit? =
             switch taken {
             case .new(let commit, _): commit
@@ -230,6 +241,25 @@ struct Till {
             replica.confirm(commit)
         }
         return taken
+    }
+
+    /// Commits the protocol's own operations: log openings, enrolments, revocations.
+    mutating func commit(
+        _ payloads: [(kind: Kind, payload: [UInt8])], in scope: ScopeID, wall: Instant
+    ) throws(TillError) {
+        do throws(CommitError<MemoryStore.Failure>) {
+            let commit = try replica.commit(
+                payloads: payloads, in: scope, now: UInt64(max(0, wall.milliseconds)),
+                store: disk.store)
+            do throws(MemoryStore.Failure) {
+                try disk.store.apply(commit.transaction)
+            } catch {
+                throw .store(error)
+            }
+            replica.confirm(commit)
+        } catch {
+            throw .broken("\(error)")
+        }
     }
 
     // MARK: Printing

@@ -28,7 +28,6 @@ extension World {
             throw found(.signOn, "\(till.signOn.guarding) isn't what was kept")
         }
         try checkPrinted(step)
-        try checkRows(step)
     }
 
     private func lines(_ basket: Basket?) -> String { basket.map { "\($0.lines.count)" } ?? "no" }
@@ -56,7 +55,14 @@ extension World {
         }
     }
 
-    private func checkRows(_ step: Int) throws(Finding) {
+    /// The read model is what a scan makes of it, and comes to what the books say.
+    func checkRows(_ step: Int) throws(Finding) {
+        try scan(step).compare(with: books, step)
+    }
+
+    /// All rows, whose sums must be those that were kept.
+    @discardableResult
+    func scan(_ step: Int) throws(Finding) -> RowScan {
         let store = till.disk.store
         var scan = RowScan()
         for table in TableName.allCases { store.forEachRow(of: table) { scan.take($0) } }
@@ -66,7 +72,7 @@ extension World {
             throw Finding(
                 step: step, invariant: .digest, detail: tables.joined(separator: ", "))
         }
-        try scan.compare(with: books, step)
+        return scan
     }
 
     /// What a restarted till knows is what it knew, but for what it had not confirmed.
@@ -93,6 +99,8 @@ struct RowScan {
     private var stock: [String: Int64] = [:]
     private var tenders: [String: Int64] = [:]
     private var numbers: Set<Int64> = []
+    /// The numbers of each series, however often they came.
+    private var series: [String: [Int64]] = [:]
     private var receipts = 0
     private var totals: Int64 = 0
     private var claims: [[UInt8]: Int] = [:]
@@ -106,6 +114,7 @@ struct RowScan {
         case .receipt:
             receipts += 1
             numbers.insert(row.integer("number"))
+            series[row.text("series"), default: []].append(row.integer("number"))
             totals += row.integer("total")
         case .claim: claims[row.bytes("content"), default: 0] += 1
         case .item, .itemCode, .price, .taxRule, .person, .customerField, .setting, .quarantine,
@@ -133,6 +142,35 @@ struct RowScan {
         }
         for item in Set(stock.keys).union(books.stock.keys.map(\.text)).sorted() {
             let (ours, theirs) = (stock[item] ?? 0, books.stock[ItemCode(item)] ?? 0)
+            guard ours == theirs else { throw found(.stock, "\(item): \(ours), not \(theirs)") }
+        }
+        for tender in Set(tenders.keys).union(books.tenders.keys).sorted() {
+            let (ours, theirs) = (tenders[tender] ?? 0, books.tenders[tender] ?? 0)
+            guard ours == theirs else { throw found(.tenders, "\(tender): \(ours), not \(theirs)") }
+        }
+    }
+}
+
+extension RowScan {
+    /// The rows of a whole store against the books of all its lanes.
+    func compare(with books: StoreBooks, _ step: Int) throws(Finding) {
+        func found(_ invariant: Invariant, _ detail: String) -> Finding {
+            Finding(step: step, invariant: invariant, detail: detail)
+        }
+        guard claims.count == books.facts, claims.values.allSatisfy({ $0 == 1 }) else {
+            throw found(.durable, "\(claims.count) claims of \(books.facts) facts")
+        }
+        guard receipts == books.receipts, totals == books.total else {
+            throw found(
+                .durable,
+                "\(receipts) receipts of \(totals), not \(books.receipts) of \(books.total)")
+        }
+        let gapless = series.values.allSatisfy { $0.sorted() == (1...Int64($0.count)).map(\.self) }
+        guard gapless,
+            series.values.map(\.count).sorted() == books.series.filter({ $0 > 0 }).sorted()
+        else { throw found(.numbers, "\(series.keys.sorted())") }
+        for item in Set(stock.keys).union(books.stock.keys).sorted() {
+            let (ours, theirs) = (stock[item] ?? 0, books.stock[item] ?? 0)
             guard ours == theirs else { throw found(.stock, "\(item): \(ours), not \(theirs)") }
         }
         for tender in Set(tenders.keys).union(books.tenders.keys).sorted() {

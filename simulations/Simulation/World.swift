@@ -17,6 +17,10 @@ struct World {
     private(set) var history: [String] = []
     private var faults: [Int: Fault] = [:]
     private var fullUntil = 0
+    /// Whether all rows come from this lane's own facts.
+    private var isAlone = true
+    /// By how much the clock is off, as far as faults made it so.
+    private var clockError: Int64 = 0
     private(set) var examiner = ChainExaminer()
 
     /// Founds the shop on an honest disk.
@@ -38,6 +42,21 @@ struct World {
         for fault in scenario.struck { faults[fault.step] = fault }
     }
 
+    /// One lane of a store that stands already.
+    init(
+        _ scenario: Scenario, of plan: ShopPlan, till: Till, founding: [Fact]
+    ) {
+        self.scenario = scenario
+        self.plan = plan
+        stream = .people
+        wall = plan.start
+        self.till = till
+        books = Books(digits: plan.settings.currency.digits)
+        for fact in founding { books.take(fact) }
+        for fault in scenario.struck { faults[fault.step] = fault }
+        isAlone = false
+    }
+
     /// The same lane from a copy of its disk: two machines with one key.
     init(clone world: World) throws {
         scenario = world.scenario
@@ -51,11 +70,15 @@ struct World {
     }
 
     /// One step: something goes wrong, someone does something, paper comes out, all is checked.
-    mutating func step(_ number: Int) throws(Finding) {
+    ///
+    /// The time is right time, where a store's lanes share it; nil for a pause of chance.
+    mutating func step(_ number: Int, at time: Instant? = nil) throws(Finding) {
         var random = SeededRandom(seed: scenario.seed, step: number, of: stream)
         till.disk.beginStep()
         strike(number)
-        wall = wall.adding(milliseconds: pause(&random))
+        let next = wall.adding(milliseconds: pause(&random))
+        wall =
+            time.map { max(Instant(milliseconds: 0), $0.adding(milliseconds: clockError)) } ?? next
         till.look(at: wall)
         var line: String
         var hasPower = true
@@ -88,6 +111,7 @@ struct World {
             till.disk.fullFrom = write
             fullUntil = number + steps
         case .clock(let seconds):
+            clockError += seconds * 1000
             wall = max(Instant(milliseconds: 0), wall.adding(milliseconds: seconds * 1000))
         }
     }
@@ -156,6 +180,7 @@ struct World {
 
     private mutating func check(_ number: Int) throws(Finding) {
         try checkFigures(number)
+        if isAlone { try checkRows(number) }
         do throws(ChainExaminer.Failure) {
             try examiner.examine(till)
         } catch {

@@ -21,12 +21,17 @@ struct Options: Equatable {
     var steps = 300
     /// Nil: those that each seed draws.
     var faults: [Fault]?
+    /// Of a store; they are written in another way.
+    var storeFaults: [StoreFault]?
+    /// Nil: one lane, alone.
+    var lanes: Int?
     var sabotage: Scenario.Sabotage?
     var isVerbose = false
     var wantsHelp = false
 
     static let help = """
-        simulate [--seed N | --seeds A..B] [--steps M] [--faults LIST] [--sabotage NAME] [--verbose]
+        simulate [--seed N | --seeds A..B] [--lanes K] [--steps M] [--faults LIST]
+                 [--sabotage NAME] [--verbose]
 
         Runs one lane of a shop on virtual time from each seed: a shop and its people are invented,
         the power goes, the disk fills up, the clock jumps, and after every step the lane's figures
@@ -35,9 +40,12 @@ struct Options: Equatable {
 
           --seed N         runs one seed
           --seeds A..B     runs these seeds, both ends included (default 0..199)
+          --lanes K        a store of 2 to 9 lanes that meet over a network which splits, loses and
+                           mangles; at the end all must agree
           --steps M        steps of a run (default 300)
           --faults LIST    these faults instead of the seed's own: 17:power-after-1,20:full-0-5,
-                           30:clock-3600; none: no faults
+                           30:clock-3600; none: no faults; of a store 17:lane-0-power-after-1,
+                           3:split-5, 9:heal, 0:weather-200-4-1
           --sabotage NAME  breaks the program on purpose, to see that it is noticed:
                            \(Scenario.Sabotage.allCases.map(\.rawValue).joined(separator: ", "))
           --verbose        prints every step
@@ -50,7 +58,7 @@ struct Options: Equatable {
             switch option {
             case "--help", "-h": wantsHelp = true
             case "--verbose": isVerbose = true
-            case "--seed", "--seeds", "--steps", "--faults", "--sabotage":
+            case "--seed", "--seeds", "--lanes", "--steps", "--faults", "--sabotage":
                 guard let value = rest.popFirst() else { throw .missing(after: option) }
                 guard take(option, value) else { throw .bad(option: option, value: value) }
             default: throw .unknown(option)
@@ -70,6 +78,9 @@ struct Options: Equatable {
                 let last = UInt64(ends[1]), first <= last
             else { return false }
             seeds = first...last
+        case "--lanes":
+            guard let count = Int(value), (2...9).contains(count) else { return false }
+            lanes = count
         case "--steps":
             guard let count = Int(value), (1...1_000_000).contains(count) else { return false }
             steps = count
@@ -84,9 +95,10 @@ struct Options: Equatable {
 
     private mutating func takeFaults(_ value: String) -> Bool {
         let texts = value == "none" ? [] : value.split(separator: ",").map(String.init)
-        let read = texts.compactMap { Fault($0) }
-        faults = read
-        return read.count == texts.count
+        let (read, ofStore) = (texts.compactMap { Fault($0) }, texts.compactMap { StoreFault($0) })
+        if read.count == texts.count { faults = read }
+        if ofStore.count == texts.count { storeFaults = ofStore }
+        return faults != nil || storeFaults != nil
     }
 
     func scenario(_ seed: UInt64) -> Scenario {

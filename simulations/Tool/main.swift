@@ -6,7 +6,13 @@ do throws(OptionsError) {
     if options.wantsHelp {
         print(Options.help)
     } else {
-        exit(Campaign(options).run() ? 0 : 1)
+        let isGood =
+            if let lanes = options.lanes {
+                StoreCampaign(options, lanes: lanes).run()
+            } else {
+                Campaign(options).run()
+            }
+        exit(isGood ? 0 : 1)
     }
 } catch {
     let text = "simulate: \(error) (simulate --help lists the options)\n"
