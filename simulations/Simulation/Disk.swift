@@ -37,6 +37,8 @@ struct Disk {
     /// Writes of this step so far.
     private(set) var writes = 0
     private var written = 0
+    /// From the cut until the machine starts again.
+    private var isOff = false
     /// Operations of the transaction that was written last.
     private(set) var lastOperations = 0
     /// What became durable since it was last asked for.
@@ -63,11 +65,14 @@ struct Disk {
         lastOperations = transaction.operations.count
         if let fullFrom, writes >= fullFrom { store.roomForTransactions = 0 }
         defer { store.roomForTransactions = nil }
+        // Whoever lives on for some lines after the cut writes nothing more.
+        guard !isOff else { throw .powerCut }
         guard let power, power.write == writes else {
             try write(transaction)
             landed.append(meaning)
             return
         }
+        isOff = true
         switch power.cut {
         case .before: throw .powerCut
         case .during:
@@ -86,6 +91,7 @@ struct Disk {
         store.crash()
         store.isSyncing = true
         power = nil
+        isOff = false
     }
 
     private mutating func write(_ transaction: Transaction) throws(DiskError) {
