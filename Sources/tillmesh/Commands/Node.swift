@@ -13,11 +13,18 @@ extension Subcommand {
             through control.sock, and prints a line for what somebody should know. Ends with
             SIGTERM or SIGINT. How it takes part in the mesh stands in DIR/mesh.conf.
             """,
-        options: [CommonOption.data] + MeshOptions.all
+        options: [CommonOption.data, metricsOption] + MeshOptions.all
     ) { arguments in
         let signals = SignalQueue([SIGTERM, SIGHUP, SIGINT, SIGPIPE])
         let node = try Shop.openNode(arguments)
         defer { node.close() }
+        let directory = DataDirectory(try arguments.dataDirectory())
+        var settings = NodeService.Settings(version: releaseVersion, manager: .ofThisProcess)
+        settings.metrics = try arguments.namedMetrics()
+        if settings.metrics == nil { settings.readFile(directory) }
+        let service = NodeService(node, settings)
+        defer { service.close() }
+        for problem in service.problems { Output.error(problem) }
         let seat = try MeshOptions.seat(node, arguments)
         defer { seat?.close() }
         var handlers = ControlSocket.Handlers(
@@ -35,8 +42,10 @@ extension Subcommand {
         }
         defer { control.close() }
         for address in seat?.service?.addresses ?? [] { Output.line("listening \(address)") }
+        seat?.service?.watch { service.tell("\($0.peers.count) of \($0.known) lanes are met") }
         Output.line("ready")
         Output.flush()
+        service.ready("listening at \(seat?.service?.addresses.first ?? "no address")")
         signals.waitForEnd()
         return .success
     }
