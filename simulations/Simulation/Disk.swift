@@ -61,12 +61,12 @@ struct Disk {
 
     /// Makes a transaction durable, or fails as was planned.
     mutating func apply(_ transaction: Transaction, _ meaning: Landed) throws(DiskError) {
+        // Whoever lives on for some lines after the cut writes nothing more.
+        guard !isOff else { throw .powerCut }
         defer { writes += 1 }
         lastOperations = transaction.operations.count
         if let fullFrom, writes >= fullFrom { store.roomForTransactions = 0 }
         defer { store.roomForTransactions = nil }
-        // Whoever lives on for some lines after the cut writes nothing more.
-        guard !isOff else { throw .powerCut }
         guard let power, power.write == writes else {
             try write(transaction)
             landed.append(meaning)
