@@ -162,6 +162,6 @@ public final class PINChecker: Sendable {
 
     /// Lets a locked person try again until the program ends, whoever asks.
     ///
-    /// ``RunningNode/unlock(_:by:)`` looks at rights, and keeps it.
-    public func unlock(_ number: UInt32) { state.withLock { $0.guarding.unlock(number) } }
+    /// Only for ``RunningNode/unlock(_:by:)``, which looks at rights, and keeps it.
+    func unlock(_ number: UInt32) { state.withLock { $0.guarding.unlock(number) } }
 }

@@ -162,6 +162,27 @@ import Texts
         #expect(clerk.lane.signedOnNumber == 7)
     }
 
+    @Test func `a manager whose right to unlock is gone asks for another's`() {
+        var clerk = Clerk(isDrawerOpen: true)
+        clerk.refusesUnlocking = true
+        clerk.signOn("1111")
+        Self.menu("u", &clerk)
+        clerk.enter("7")
+        #expect(clerk.lane.approvalAsked == .unlock, "\n\(clerk.screen)")
+        #expect(clerk.code != "A19")
+        clerk.enter("1111")
+        #expect(clerk.code == "A04", "\n\(clerk.screen)")
+    }
+
+    @Test func `a disk that fails shows no unlocked person`() {
+        var clerk = Clerk(isDrawerOpen: true)
+        clerk.signOn("1111")
+        clerk.trouble = .diskFull
+        Self.menu("u", &clerk)
+        clerk.enter("7")
+        #expect(clerk.code != nil && clerk.code != "A19", "\n\(clerk.screen)")
+    }
+
     @Test func `a number with its PIN passes while the lane waits`() {
         var clerk = Clerk(isDrawerOpen: true)
         for _ in 0..<5 { clerk.enter("9999") }

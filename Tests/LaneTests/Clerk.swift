@@ -13,6 +13,8 @@ struct Clerk {
     var holdsAnswers = false
     /// Every command is answered so, where set.
     var trouble: LaneTrouble?
+    /// As where rights were taken away after the person signed on.
+    var refusesUnlocking = false
 
     private(set) var desk: Desk
     private(set) var facts: [Fact] = []
@@ -99,7 +101,6 @@ struct Clerk {
             case .ask(let id, let request):
                 unanswered.append((id, request))
             case .saveBasket(let basket): savedBasket = basket
-            case .unlockPerson(let number): guarding.unlock(number)
             case .beep, .display, .answerPrintJob, .retryPrinting, .switchTraining, .leave: continue
             }
         }
@@ -138,6 +139,7 @@ struct Clerk {
                 : .customers([
                     FoundCustomer(customer: Shop.customer.customer, number: "C-1", name: new.name)
                 ])
+        case .unlock(let number, let person): unlock(number, person)
         case .listDepartments: .departments(Shop.departments)
         case .stock:
             .stock([
@@ -193,6 +195,15 @@ struct Clerk {
         case .waiting(let until): return .waiting(until: until)
         case .locked(let number): return .locked(number: number)
         }
+    }
+
+    private mutating func unlock(_ number: UInt32, _ person: PersonID) -> LaneAnswer {
+        if let trouble { return .failed(trouble) }
+        if refusesUnlocking || authority(person)?.rights.allows(.unlock) != true {
+            return .refused(.needsApproval(.unlock))
+        }
+        guarding.unlock(number)
+        return .unlocked
     }
 
     private func authority(_ person: PersonID) -> Authority? {

@@ -17,9 +17,6 @@ public protocol LaneBackend: Sendable {
     /// Puts the open basket on disk, or takes it off; calls back when it is there.
     func save(_ basket: OpenBasket?, then: @escaping @Sendable (LaneTrouble?) -> Void)
 
-    /// Lets a person who was locked out try again.
-    func unlock(_ number: UInt32)
-
     /// Waits until all that was saved and performed is on disk.
     func finish()
 }

@@ -179,7 +179,6 @@ final class LaneLoop {
         case .beep(let beep): self.beep(beep)
         case .display(let lines): devices.display(lines)
         case .answerPrintJob(let job, let answer): devices.answer(job, answer)
-        case .unlockPerson(let number): backend.unlock(number)
         case .retryPrinting: devices.retryPrinting()
         case .switchTraining(let isOn): end = end ?? .switchTraining(on: isOn)
         case .leave: end = end ?? .left
@@ -243,8 +242,7 @@ extension LaneEffect {
     fileprivate var isSave: Bool {
         switch self {
         case .saveBasket: true
-        case .ask, .beep, .display, .answerPrintJob, .unlockPerson, .retryPrinting, .switchTraining,
-            .leave:
+        case .ask, .beep, .display, .answerPrintJob, .retryPrinting, .switchTraining, .leave:
             false
         }
     }

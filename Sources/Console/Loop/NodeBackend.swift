@@ -68,13 +68,13 @@ final class NodeBackend: LaneBackend {
         case .checkPIN(let digits, let number, _): check(digits, number) { then($0, nil) }
         case .createCustomer(let customer, let person, let approver):
             answers.run { then(self.create(customer, person, approver), nil) }
+        case .unlock(let number, let person):
+            answers.run { then(self.unlock(number, person), nil) }
         case .find, .search, .findReceipt, .lastReceipt, .listHolds, .findCustomer,
             .listDepartments, .stock:
             answers.run { then(self.lookUp(request), nil) }
         }
     }
-
-    func unlock(_ number: UInt32) { node.pins.unlock(number) }
 
     func finish() {
         answers.wait {}
@@ -111,6 +111,17 @@ final class NodeBackend: LaneBackend {
         }
     }
 
+    /// Waits for the writer, which looks at the person's rights and keeps the guard's state.
+    private func unlock(_ number: UInt32, _ person: PersonID) -> LaneAnswer {
+        do throws(PerformError) {
+            try node.unlock(number, by: person)
+            return .unlocked
+        } catch {
+            if case .refused(let refusal) = error { return .refused(refusal) }
+            return .failed(LaneTrouble(error))
+        }
+    }
+
     // MARK: Look-ups
 
     private static let itemsMost = 50
@@ -142,7 +153,8 @@ final class NodeBackend: LaneBackend {
                 })
         case .stock(let item):
             return .stock([StockLevel(place: node.laneName, quantity: try lookups.stock(of: item))])
-        case .checkPIN, .perform, .createCustomer: preconditionFailure("\(request) is no look-up")
+        case .checkPIN, .perform, .createCustomer, .unlock:
+            preconditionFailure("\(request) is no look-up")
         }
     }
 

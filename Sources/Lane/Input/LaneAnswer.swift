@@ -17,6 +17,7 @@ public enum LaneAnswer: Hashable, Sendable {
     case customers([FoundCustomer])
     /// A new customer's name or telephone is none, too long, or looks like a card's number.
     case customerUnfit
+    case unlocked
     case departments([Department])
     case stock([StockLevel])
 }

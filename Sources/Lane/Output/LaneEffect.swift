@@ -17,8 +17,6 @@ public enum LaneEffect: Hashable, Sendable {
     /// The customer's display: two lines of at most 20 columns.
     case display(CustomerLines)
     case answerPrintJob(job: UInt64, PrintJobAnswer)
-    /// A manager lets a person try PINs again whose number is locked.
-    case unlockPerson(number: UInt32)
     /// Paper was loaded, the cover closed: try what waits.
     case retryPrinting
     /// Go to the practice till and its own data, or back from it.
@@ -48,6 +46,9 @@ public enum LaneRequest: Hashable, Sendable {
     /// Seals the name and phone and records them: ``LaneAnswer/customers(_:)`` with the new one,
     /// or ``LaneAnswer/refused(_:)``.
     case createCustomer(NewCustomer, by: PersonID, approvedBy: PersonID?)
+    /// Lets a person try PINs again whose number is locked: ``LaneAnswer/unlocked``, or
+    /// ``LaneAnswer/refused(_:)`` where `by` may not.
+    case unlock(number: UInt32, by: PersonID)
     /// ``LaneAnswer/departments(_:)``.
     case listDepartments
     /// ``LaneAnswer/stock(_:)``.

@@ -27,9 +27,11 @@ extension LaneState {
             return isOn ? tell(MachineMessage.training) : tell(MachineMessage.realAgain)
         case .unlock(let number):
             guard allows(.unlock, approval) else { throw .approval(.unlock) }
-            dialogs = []
-            effects.append(.unlockPerson(number: number))
-            return tell(PeopleMessage.unlocked(number))
+            // Whoever's right it is answers for it: the node looks at that person's again.
+            let own = person.authority.rights.allows(.unlock) ? person : approval ?? person
+            return ask(
+                .unlock(number: number, by: own.authority.person),
+                for: .unlock(number: number, approval: approval))
         case .createCustomer(let new):
             guard allows(.editCustomers, approval) else { throw .approval(.editCustomers) }
             return ask(

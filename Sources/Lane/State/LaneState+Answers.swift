@@ -27,6 +27,9 @@ extension LaneState {
             }
             attach(new)
         case (.created, .customerUnfit): refuse(GoodsMessage.customerUnfit)
+        case (.unlock(let number, _), .unlocked):
+            dialogs = []
+            tell(PeopleMessage.unlocked(number))
         case (.departments, .departments(let departments)): openItem(departments)
         case (.stock(let sellable, let measure), .stock(let levels)):
             guard case .price = dialogs.last else { return }
@@ -38,6 +41,11 @@ extension LaneState {
     }
 
     private mutating func take(_ refusal: Refusal, for purpose: Purpose) {
+        if case .unlock(let number, let approval) = purpose, person != nil,
+            case .needsApproval(let permission) = refusal
+        {
+            return askApproval(permission, .unlock(number), refused: approval)
+        }
         guard case .perform(let action, let approval, let sequel) = purpose else {
             return refuse(refusal)
         }
@@ -282,6 +290,7 @@ extension Purpose {
         case .receipt: "receipt"
         case .holds: "holds"
         case .customers, .created: "customers"
+        case .unlock: "unlock"
         case .departments: "departments"
         case .stock: "stock"
         }

@@ -12,6 +12,8 @@ enum Purpose: Hashable, Sendable {
     case holds(HoldUse)
     case customers(String)
     case created
+    /// The approver, where there was one.
+    case unlock(number: UInt32, approval: LanePerson?)
     case departments
     case stock(Sellable, Basket.Measure)
 
@@ -44,7 +46,7 @@ enum Purpose: Hashable, Sendable {
     var isLookUp: Bool {
         switch self {
         case .find, .search, .receipt, .holds, .customers, .departments, .stock: true
-        case .signOn, .approval, .perform, .created: false
+        case .signOn, .approval, .perform, .created, .unlock: false
         }
     }
 }
