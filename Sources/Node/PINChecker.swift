@@ -160,6 +160,13 @@ public final class PINChecker: Sendable {
     /// The guard's state as it is kept.
     var row: [UInt8] { state.withLock { $0.guarding.encode() } }
 
+    /// The guard's state as it is kept once a locked person may try again.
+    func row(unlocking number: UInt32) -> [UInt8] {
+        var guarding = state.withLock { $0.guarding }
+        guarding.unlock(number)
+        return guarding.encode()
+    }
+
     /// Lets a locked person try again until the program ends, whoever asks.
     ///
     /// Only for ``RunningNode/unlock(_:by:)``, which looks at rights, and keeps it.

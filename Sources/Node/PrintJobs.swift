@@ -77,7 +77,8 @@ extension ShopReader {
         case .reportTaken(let taken):
             return try xReport(taken, paper, isTraining, series: series)
         case .receiptReprinted, .basketCancelled, .basketRecalled, .drawerOpened, .signedOn,
-            .pinsFailed, .clocked, .stockMoved, .moneyAdjusted, .itemChanged, .taxChanged,
+            .pinsFailed, .unlocked, .clocked, .stockMoved, .moneyAdjusted, .itemChanged,
+            .taxChanged,
             .personChanged, .customerChanged, .settingChanged, .imported:
             return nil
         }

@@ -20,6 +20,22 @@ extension Register {
     }
 }
 
+extension Register {
+    /// Writes down who unlocked whom, with the guard's state that follows, as one transaction.
+    mutating func unlock(
+        _ number: UInt32, by person: PersonID, row: [UInt8]
+    ) throws(PerformError) {
+        let draft = Draft(desk: desk(at: nil), nextJob: nextJob)
+        guard try authority(person, draft).rights.allows(.unlock) else {
+            throw .refused(.needsApproval(.unlock))
+        }
+        let fact = Unlock(
+            content: ContentID(random.bytes16()), number: number, person: person,
+            time: draft.desk.time, businessDate: draft.desk.businessDate)
+        try commit([.unlocked(fact)], local: [SignOnRow.write(row)])
+    }
+}
+
 /// What the sign-on guard knows, as a local row: a restart clears no wait and no lock.
 enum SignOnRow {
     private static let key = Array("signon".utf8)
@@ -32,23 +48,18 @@ enum SignOnRow {
 }
 
 extension RunningNode {
-    /// Lets a locked person try again; done and on disk when this returns.
+    /// Lets a locked person try again; in the log and on disk when this returns.
     ///
     /// - Parameters:
     ///   - number: the locked person's.
     ///   - person: needs ``Permission/unlock``.
-    /// - Throws: ``PerformError``; after the disk's trouble the person may try again until the
-    ///   program ends.
+    /// - Throws: ``PerformError``; the person is as locked as before then.
     public func unlock(_ number: UInt32, by person: PersonID) throws(PerformError) {
         let pins = pins
         try onWriter { register in
             Result { () throws(PerformError) in
-                let draft = Register.Draft(desk: register.desk(at: nil), nextJob: register.nextJob)
-                guard try register.authority(person, draft).rights.allows(.unlock) else {
-                    throw .refused(.needsApproval(.unlock))
-                }
+                try register.unlock(number, by: person, row: pins.row(unlocking: number))
                 pins.unlock(number)
-                try register.write([SignOnRow.write(pins.row)])
             }
         }.get()
     }

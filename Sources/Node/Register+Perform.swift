@@ -217,7 +217,8 @@ extension Fact {
         case .settingChanged, .taxChanged: true
         case .receiptCompleted, .receiptVoided, .receiptReprinted, .basketCancelled, .basketHeld,
             .basketRecalled, .drawerOpened, .drawerMoved, .drawerClosed, .reportTaken, .signedOn,
-            .pinsFailed, .clocked, .stockMoved, .moneyAdjusted, .itemChanged, .personChanged,
+            .pinsFailed, .unlocked, .clocked, .stockMoved, .moneyAdjusted, .itemChanged,
+            .personChanged,
             .customerChanged, .imported:
             false
         }

@@ -28,7 +28,7 @@ import Testing
         }
         #expect(counts.restarts == 0)
         #expect(counts.full == 0)
-        let missing = (UInt16(64)...84).filter { counts.kinds[$0] == nil }
+        let missing = (UInt16(64)...85).filter { counts.kinds[$0] == nil }
         #expect(missing == [])
         #expect(counts.misses > 20)
         #expect(counts.imported > 20)

@@ -52,6 +52,9 @@ struct Books {
         case .job(let job):
             if let place = jobs.firstIndex(where: { $0.number == job.number }) { jobs[place] = job }
         case .jobDone(let job): jobs.removeAll { $0.number == job.number }
+        case .unlocked(let fact, let row):
+            take(fact)
+            guarding = row
         case .guarding(let row): guarding = row
         }
     }
@@ -76,7 +79,7 @@ struct Books {
         case .drawerClosed(let closing): take(closing)
         case .stockMoved(let movement): take(movement)
         case .receiptReprinted, .basketCancelled, .basketHeld, .basketRecalled, .reportTaken,
-            .signedOn, .pinsFailed, .clocked, .moneyAdjusted, .itemChanged, .taxChanged,
+            .signedOn, .pinsFailed, .unlocked, .clocked, .moneyAdjusted, .itemChanged, .taxChanged,
             .personChanged, .customerChanged, .settingChanged, .imported:
             return
         }

@@ -17,6 +17,8 @@ enum Landed: Hashable {
     case basket(Basket?)
     case job(PrintJob)
     case jobDone(PrintJob)
+    /// Somebody may try PINs again, and what is known of wrong ones since.
+    case unlocked(Fact, [UInt8])
     /// What is known of wrong PINs.
     case guarding([UInt8])
 

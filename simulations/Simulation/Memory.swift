@@ -51,7 +51,8 @@ struct Memory {
         case .taxChanged(let change): take(change)
         case .itemChanged(let change): take(change)
         case .personChanged(let change): people[change.person] = change
-        case .basketCancelled, .drawerMoved, .reportTaken, .signedOn, .pinsFailed, .clocked,
+        case .basketCancelled, .drawerMoved, .reportTaken, .signedOn, .pinsFailed, .unlocked,
+            .clocked,
             .stockMoved, .moneyAdjusted, .customerChanged, .imported:
             return
         }

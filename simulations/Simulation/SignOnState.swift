@@ -47,6 +47,18 @@ struct SignOnState {
         return outcome
     }
 
+    func isLocked(_ number: UInt32, now: Instant) -> Bool {
+        guarding.verdict(number: number, now: now) == .locked(number: number)
+    }
+
+    /// As it is once a locked person may try again.
+    func unlocking(_ number: UInt32) -> SignOnState {
+        var state = self
+        state.guarding.unlock(number)
+        state.isKept = true
+        return state
+    }
+
     private mutating func count(_ attempt: Attempt, _ now: Instant) {
         let minute = Instant(milliseconds: now.milliseconds - now.milliseconds % 60_000)
         let known = misses.firstIndex {

@@ -29,7 +29,7 @@ struct Till {
     private(set) var signOn = SignOnState()
     private var nextJob: UInt64 = 1
     /// Printed time never goes back.
-    private var lastTime = Instant(milliseconds: 0)
+    private(set) var lastTime = Instant(milliseconds: 0)
     private let zone = SimulatedZone.london
 
     /// What the store was told by another lane before this one sold: goods, rules, people.
@@ -179,6 +179,20 @@ struct Till {
         return outcome
     }
 
+    /// Lets a locked person try again, as one transaction of who did it and what the guard knows.
+    mutating func unlock(
+        _ number: UInt32, by person: PersonID, content: ContentID, wall: Instant
+    ) throws(TillError) {
+        let fact = Fact.unlocked(
+            Unlock(
+                content: content, number: number, person: person, time: desk.time,
+                businessDate: desk.businessDate))
+        let next = signOn.unlocking(number)
+        try store([fact], [next.write], .unlocked(fact, next.row), wall: wall)
+        signOn = next
+        memory.take(fact)
+    }
+
     /// Writes into the log what no command asked for.
     private mutating func record(_ facts: [Fact], wall: Instant) throws(TillError) {
         try store(facts, .none, nil, wall: wall)
@@ -210,6 +224,12 @@ struct Till {
         var local: [LocalWrite] = []
         if let job { local.append(job.write) }
         if case .set(let basket) = change { local.append(Self.write(basket)) }
+        try store(facts, local, .facts(facts, change, job: job), wall: wall)
+    }
+
+    private mutating func store(
+        _ facts: [Fact], _ local: [LocalWrite], _ meaning: Landed, wall: Instant
+    ) throws(TillError) {
         let commit: Commit
         do throws(CommitError<MemoryStore.Failure>) {
             commit = try replica.commit(
@@ -218,7 +238,7 @@ struct Till {
             throw .broken("\(error)")
         }
         do throws(DiskError) {
-            try disk.apply(commit.transaction, .facts(facts, change, job: job))
+            try disk.apply(commit.transaction, meaning)
         } catch {
             throw .disk(error)
         }

@@ -15,6 +15,11 @@ extension World {
             if case .passed = outcome { isIn = true } else { misses += 1 }
         }
         counts.misses += misses
+        if let number, till.signOn.isLocked(number, now: till.lastTime), random.isOneIn(2) {
+            try till.unlock(
+                number, by: plan.manager, content: ContentID(random.bytes16()), wall: wall)
+            return "\(misses) wrong PINs, then unlocked"
+        }
         return "\(misses) wrong PINs, \(isIn ? "then in" : "not in")"
     }
 }

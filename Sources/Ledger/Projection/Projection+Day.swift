@@ -69,6 +69,18 @@ extension Projection {
             ])
     }
 
+    /// A row of the table of sign-ons: what read models of earlier versions have holds it too.
+    mutating func add(_ unlock: Unlock) {
+        fact(
+            .signOn,
+            moment(unlock.content, unlock.time, unlock.businessDate) + [
+                .id(unlock.person), .number(Self.unlockKind),
+            ])
+    }
+
+    /// Beside the kinds of ``SignOn``.
+    private static let unlockKind: UInt8 = 3
+
     mutating func add(_ entry: ClockEntry) {
         fact(
             .clockEntry,

@@ -32,6 +32,7 @@ public func rows(of fact: Fact, origin: Origin) -> [RowChange] {
     case .customerChanged(let fact): projection.add(fact)
     case .settingChanged(let fact): projection.add(fact)
     case .imported(let fact): projection.add(fact)
+    case .unlocked(let fact): projection.add(fact)
     }
     return projection.changes
 }

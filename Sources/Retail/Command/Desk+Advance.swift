@@ -11,7 +11,8 @@ extension Desk {
             if drawer?.id == closing.drawer { drawer = nil }
             nextZ = max(nextZ, closing.zNumber &+ 1)
         case .receiptCompleted, .receiptVoided, .receiptReprinted, .basketCancelled, .basketHeld,
-            .basketRecalled, .drawerMoved, .reportTaken, .signedOn, .pinsFailed, .clocked,
+            .basketRecalled, .drawerMoved, .reportTaken, .signedOn, .pinsFailed, .unlocked,
+            .clocked,
             .stockMoved, .moneyAdjusted, .itemChanged, .taxChanged, .personChanged,
             .customerChanged, .settingChanged, .imported:
             return

@@ -43,7 +43,8 @@ public struct DrawerFold: Hashable, Sendable {
         case .drawerMoved(let movement) where movement.drawer == drawer: add(movement)
         case .receiptCompleted, .receiptVoided, .receiptReprinted, .basketCancelled, .basketHeld,
             .basketRecalled, .drawerOpened, .drawerMoved, .drawerClosed, .reportTaken, .signedOn,
-            .pinsFailed, .clocked, .stockMoved, .moneyAdjusted, .itemChanged, .taxChanged,
+            .pinsFailed, .unlocked, .clocked, .stockMoved, .moneyAdjusted, .itemChanged,
+            .taxChanged,
             .personChanged, .customerChanged, .settingChanged, .imported:
             return
         }

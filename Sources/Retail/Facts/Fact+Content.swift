@@ -23,6 +23,7 @@ extension Fact {
         case .customerChanged(let fact): fact.content
         case .settingChanged(let fact): fact.content
         case .imported(let fact): fact.content
+        case .unlocked(let fact): fact.content
         }
     }
 }

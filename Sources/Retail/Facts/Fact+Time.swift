@@ -18,6 +18,7 @@ extension Fact {
         case .moneyAdjusted(let fact): fact.time
         case .customerChanged(let fact): fact.time
         case .imported(let fact): fact.time
+        case .unlocked(let fact): fact.time
         case .itemChanged, .taxChanged, .personChanged, .settingChanged: nil
         }
     }

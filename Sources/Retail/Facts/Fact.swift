@@ -24,6 +24,7 @@ public enum Fact: Hashable, Sendable {
     case customerChanged(CustomerChange)
     case settingChanged(SettingChange)
     case imported(ImportRecord)
+    case unlocked(Unlock)
 
     /// The kind's number in the protocol; facts of the shop begin at 64.
     public var kind: UInt16 {
@@ -49,6 +50,7 @@ public enum Fact: Hashable, Sendable {
         case .customerChanged: 82
         case .settingChanged: 83
         case .imported: 84
+        case .unlocked: 85
         }
     }
 }

@@ -42,6 +42,28 @@ public struct FailedPINs: Hashable, Sendable {
     }
 }
 
+/// Somebody whose number was locked may try PINs again.
+public struct Unlock: Hashable, Sendable {
+    public var content: ContentID
+    /// The locked person's, as typed before their PINs.
+    public var number: UInt32
+    /// Who let them.
+    public var person: PersonID
+    public var time: LocalTime
+    public var businessDate: BusinessDate
+
+    public init(
+        content: ContentID, number: UInt32, person: PersonID, time: LocalTime,
+        businessDate: BusinessDate
+    ) {
+        self.content = content
+        self.number = number
+        self.person = person
+        self.time = time
+        self.businessDate = businessDate
+    }
+}
+
 /// Working time: in, out, break.
 public struct ClockEntry: Hashable, Sendable {
     public enum Kind: UInt8, Hashable, Sendable, CaseIterable {

@@ -42,6 +42,6 @@ extension Kind {
         71: "drawer.moved", 72: "drawer.closed", 73: "report.taken", 74: "person.signed",
         75: "pins.failed", 76: "person.clocked", 77: "stock.moved", 78: "money.adjusted",
         79: "item.changed", 80: "tax.changed", 81: "person.changed", 82: "customer.changed",
-        83: "setting.changed", 84: "data.imported",
+        83: "setting.changed", 84: "data.imported", 85: "person.unlocked",
     ]
 }

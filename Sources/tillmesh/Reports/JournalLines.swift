@@ -47,6 +47,7 @@ struct JournalLines {
         case .reportTaken: "X read"
         case .signedOn(let sign): "signed \(sign.kind)"
         case .pinsFailed(let failed): "\(failed.count) wrong PINs"
+        case .unlocked(let unlock): "number \(unlock.number) may try PINs again"
         case .clocked(let entry): "clock: \(entry.kind)"
         case .stockMoved(let movement):
             "stock \(movement.kind), \(movement.lines.count) items: \(movement.reason)"
@@ -79,7 +80,7 @@ struct JournalLines {
                 + "\(record.refused) refused"
         case .receiptCompleted, .receiptVoided, .receiptReprinted, .basketCancelled, .basketHeld,
             .basketRecalled, .drawerOpened, .drawerMoved, .drawerClosed, .reportTaken, .signedOn,
-            .pinsFailed, .clocked, .stockMoved, .moneyAdjusted:
+            .pinsFailed, .unlocked, .clocked, .stockMoved, .moneyAdjusted:
             ""
         }
     }
@@ -117,6 +118,7 @@ extension Fact {
         case .reportTaken(let fact): fact.person
         case .signedOn(let fact): fact.person
         case .clocked(let fact): fact.person
+        case .unlocked(let fact): fact.person
         case .stockMoved(let fact): fact.person
         case .moneyAdjusted(let fact): fact.person
         case .customerChanged(let fact): fact.person
@@ -135,7 +137,8 @@ extension Fact {
         case .drawerMoved(let fact): fact.amount
         case .drawerClosed(let fact): fact.counted
         case .moneyAdjusted(let fact): fact.amount
-        case .receiptReprinted, .basketRecalled, .reportTaken, .signedOn, .pinsFailed, .clocked,
+        case .receiptReprinted, .basketRecalled, .reportTaken, .signedOn, .pinsFailed, .unlocked,
+            .clocked,
             .stockMoved, .itemChanged, .taxChanged, .personChanged, .customerChanged,
             .settingChanged, .imported:
             nil

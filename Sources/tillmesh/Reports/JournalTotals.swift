@@ -26,7 +26,7 @@ struct JournalTotals {
         case .drawerMoved(let movement):
             if movement.kind == .noSale { noSales += 1 }
         case .receiptReprinted, .basketHeld, .basketRecalled, .drawerOpened, .drawerClosed,
-            .reportTaken, .signedOn, .pinsFailed, .clocked, .stockMoved, .itemChanged,
+            .reportTaken, .signedOn, .pinsFailed, .unlocked, .clocked, .stockMoved, .itemChanged,
             .taxChanged, .personChanged, .customerChanged, .settingChanged, .imported:
             return
         }

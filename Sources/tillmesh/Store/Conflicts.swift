@@ -71,7 +71,7 @@ extension Errand {
             return .changeSetting(name: change.name, value: change.value)
         case .receiptCompleted, .receiptVoided, .receiptReprinted, .basketCancelled, .basketHeld,
             .basketRecalled, .drawerOpened, .drawerMoved, .drawerClosed, .reportTaken, .signedOn,
-            .pinsFailed, .clocked, .stockMoved, .moneyAdjusted, .imported:
+            .pinsFailed, .unlocked, .clocked, .stockMoved, .moneyAdjusted, .imported:
             throw Failure(.software, "a tie names something that has no versions")
         }
     }

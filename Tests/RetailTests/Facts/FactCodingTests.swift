@@ -98,8 +98,8 @@ import Testing
         #expect(fault { $0[4] = .bytes([1]) }?.reason == .type)
         #expect(fault { $0[1] = .integer(.min) }?.key == 1)
         #expect(fault { $0[2] = .integer(.max) }?.reason == .range)
-        #expect(throws: FactError(kind: 85, key: nil, offset: 0, reason: .unknownKind)) {
-            try Fact.decode(kind: 85, payload: [0xA0])
+        #expect(throws: FactError(kind: 86, key: nil, offset: 0, reason: .unknownKind)) {
+            try Fact.decode(kind: 86, payload: [0xA0])
         }
         #expect(throws: FactError(kind: 70, key: nil, offset: 0, reason: .type)) {
             try Fact.decode(kind: 70, payload: [0x80])

@@ -2,7 +2,7 @@ public import Retail
 
 extension Fact {
     /// The numbers of all kinds.
-    public static let kinds: ClosedRange<UInt16> = 64...84
+    public static let kinds: ClosedRange<UInt16> = 64...85
 
     /// A random fact of a random kind.
     public static func random(using random: inout some RandomNumberGenerator) -> Fact {
@@ -61,6 +61,11 @@ extension RandomValues {
                 ClockEntry(
                     content: content(), kind: pick(ClockEntry.Kind.allCases), person: person(),
                     time: time(), businessDate: date()))
+        case 85:
+            return .unlocked(
+                Unlock(
+                    content: content(), number: small(), person: person(), time: time(),
+                    businessDate: date()))
         case 79: return .itemChanged(itemChange())
         case 80: return .taxChanged(taxChange())
         case 81: return .personChanged(personChange())

@@ -24,6 +24,7 @@ extension Fact {
         case .customerChanged(let fact): fact.encode(into: &writer)
         case .settingChanged(let fact): fact.encode(into: &writer)
         case .imported(let fact): fact.encode(into: &writer)
+        case .unlocked(let fact): fact.encode(into: &writer)
         }
         return writer.finish()
     }
@@ -67,6 +68,7 @@ extension Fact {
         case 82: .customerChanged(try CustomerChange(from: &reader))
         case 83: .settingChanged(try SettingChange(from: &reader))
         case 84: .imported(try ImportRecord(from: &reader))
+        case 85: .unlocked(try Unlock(from: &reader))
         default: throw reader.unknownKind
         }
     }

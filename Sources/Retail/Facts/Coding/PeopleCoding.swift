@@ -34,6 +34,23 @@ extension FailedPINs {
     }
 }
 
+extension Unlock {
+    func encode(into writer: inout FieldWriter) {
+        writer.moment(time, on: businessDate)
+        writer.id(4, person.id)
+        writer.number(6, number)
+    }
+
+    init(from reader: inout FieldReader) throws(FactError) {
+        let content = try reader.content(0)
+        let (time, businessDate) = try reader.moment()
+        let person = try reader.person(4)
+        self.init(
+            content: content, number: try reader.number(6), person: person, time: time,
+            businessDate: businessDate)
+    }
+}
+
 extension ClockEntry {
     func encode(into writer: inout FieldWriter) {
         writer.moment(time, on: businessDate)
