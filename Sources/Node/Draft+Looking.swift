@@ -92,6 +92,24 @@ extension Register.Draft {
         return version
     }
 
+    /// The greatest version that the draft gives an item.
+    func version(of item: ItemCode) -> UInt64 {
+        facts.reduce(0) { version, fact in
+            guard case .itemChanged(let change) = fact, change.code == item else { return version }
+            return max(version, change.version)
+        }
+    }
+
+    /// The greatest version that the draft gives a customer's fields.
+    func version(of customer: CustomerID) -> UInt64 {
+        facts.reduce(0) { version, fact in
+            guard case .customerChanged(let change) = fact, change.customer == customer else {
+                return version
+            }
+            return max(version, change.version)
+        }
+    }
+
     /// The store's rules with what the draft changes in them.
     func terms(
         settings: [(name: String, value: [UInt8])], taxRules: [TaxRule]

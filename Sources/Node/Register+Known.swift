@@ -60,28 +60,49 @@ extension Register {
         case .moveStock(let request):
             known.held = try held(request, draft)
         case .changePerson(let change):
-            known.rightsOfPerson = try rights(of: change.person, draft)
+            (known.rightsOfPerson, known.version) = try standing(of: change.person, draft)
+        case .changeItems(let changes):
+            known.itemVersions = try versions(of: changes, draft)
+        case .changeCustomer(let change):
+            known.version = try reading { reader throws(StorageError) in
+                try reader.customerVersion(change.customer)
+            }
+            known.version = max(known.version, draft.version(of: change.customer))
         case .changeTaxes:
             known.version = max(try version(.taxRules), draft.version(.taxRules))
         case .changeSetting:
             known.version = max(try version(.settings), draft.version(.settings))
-        case .sign, .clock, .openDrawer, .hold, .cancel, .adjustMoney, .changeItems,
-            .changeCustomer, .recordImport:
+        case .sign, .clock, .openDrawer, .hold, .cancel, .adjustMoney, .recordImport:
             break
         }
         return known
     }
 
     /// Whether or not they still work here: a change may bring them back.
-    private func rights(
+    private func standing(
         of person: PersonID, _ draft: borrowing Draft
-    ) throws(PerformError) -> Rights {
+    ) throws(PerformError) -> (Rights, version: UInt64) {
         let stored = try reading { reader throws(StorageError) in try reader.person(person) }
         let member = draft.person(person, stored: stored)
-        return Rights(of: member?.roles ?? [], among: draft.roles)
+        return (
+            Rights(of: member?.roles ?? [], among: draft.roles), version: member?.version ?? 0
+        )
     }
 
-    private func source(
+    private func versions(
+        of changes: [ItemChange], _ draft: borrowing Draft
+    ) throws(PerformError) -> [ItemCode: UInt64] {
+        var versions: [ItemCode: UInt64] = [:]
+        for change in changes where versions[change.code] == nil {
+            let stored = try reading { reader throws(StorageError) in
+                try reader.itemVersion(change.code)
+            }
+            versions[change.code] = max(stored, draft.version(of: change.code))
+        }
+        return versions
+    }
+
+    func source(
         _ content: ContentID, _ draft: borrowing Draft
     ) throws(PerformError) -> ReturnSource? {
         let stored = try reading { reader throws(StorageError) in

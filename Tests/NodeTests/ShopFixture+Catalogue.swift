@@ -1,6 +1,7 @@
 import Encoding
 import Node
 import Retail
+import Synchronization
 
 extension ShopFixture {
     /// Writes one version of an item, with codes and prices where some are given.
@@ -13,7 +14,7 @@ extension ShopFixture {
             codes: codes.map {
                 ItemChange.CodeEntry(code: LookupCode($0.0), isPresent: $0.1)
             }, prices: prices)
-        _ = try node.perform(Command(.changeItems([change]), by: admin))
+        try record(change)
     }
 
     /// Writes what belongs to an item and not the item itself.
@@ -26,6 +27,16 @@ extension ShopFixture {
             codes: codes.map {
                 ItemChange.CodeEntry(code: LookupCode($0.0), isPresent: $0.1)
             }, prices: prices)
-        _ = try node.perform(Command(.changeItems([change]), by: admin))
+        try record(change)
+    }
+
+    /// As it comes from another lane: with the version that it was given there.
+    private func record(_ change: ItemChange) throws {
+        let failure = Mutex<PerformError?>(nil)
+        node.record([.itemChanged(change)], by: admin) { recorded in
+            if case .failure(let error) = recorded { failure.withLock { $0 = error } }
+        }
+        node.settle()
+        if let error = failure.withLock({ $0 }) { throw error }
     }
 }

@@ -41,8 +41,15 @@ extension Till {
             for content in basket.returnedReceipts {
                 known.sources[content] = memory.source(content)
             }
-        case .sign, .clock, .openDrawer, .hold, .cancel, .adjustMoney, .changeItems,
-            .changePerson, .changeCustomer, .recordImport:
+        case .changeItems(let changes):
+            for change in changes {
+                known.itemVersions[change.code] = memory.versions[change.code.text, default: 0]
+            }
+        case .changePerson(let change):
+            known.version = memory.people[change.person]?.version ?? 0
+        // Each customer of the simulation is a new one.
+        case .sign, .clock, .openDrawer, .hold, .cancel, .adjustMoney, .changeCustomer,
+            .recordImport:
             break
         }
         return known

@@ -23,6 +23,7 @@ public struct Command: Hashable, Sendable {
         self.subjectKeys = subjectKeys
     }
 
+    /// Versions that changes name don't count: whoever performs them gives the next one.
     public enum Action: Hashable, Sendable {
         case sign(SignOn.Kind)
         case clock(ClockEntry.Kind)

@@ -60,11 +60,23 @@ extension Desk {
         ])
     }
 
+    /// The version that a change names doesn't count: one of 2^64 - 1 would be the last ever.
+    private static func next(after version: UInt64) -> UInt64 {
+        version == .max ? version : version + 1
+    }
+
     func changeItems(
-        _ changes: [ItemChange], _ standing: Standing
+        _ changes: [ItemChange], _ standing: Standing, _ known: Known
     ) throws(Refusal) -> Decision {
         _ = try standing.approver(for: .editCatalogue)
-        return Decision(changes.map(Fact.itemChanged))
+        var versions = known.itemVersions
+        let facts = changes.map { change in
+            var change = change
+            change.version = Self.next(after: versions[change.code, default: 0])
+            versions[change.code] = change.version
+            return Fact.itemChanged(change)
+        }
+        return Decision(facts)
     }
 
     func changeTaxes(
@@ -72,7 +84,9 @@ extension Desk {
     ) throws(Refusal) -> Decision {
         _ = try standing.approver(for: .editTaxes)
         return Decision([
-            .taxChanged(TaxChange(content: content, version: known.version + 1, rules: rules))
+            .taxChanged(
+                TaxChange(
+                    content: content, version: Self.next(after: known.version), rules: rules))
         ])
     }
 
@@ -87,17 +101,21 @@ extension Desk {
         if !own.permissions.isSuperset(of: given) {
             _ = try standing.approver(for: .editSettings)
         }
+        var change = change
+        change.version = Self.next(after: known.version)
         return Decision([.personChanged(change)])
     }
 
     func changeCustomer(
-        _ change: CustomerChange, _ standing: Standing
+        _ change: CustomerChange, _ standing: Standing, _ known: Known
     ) throws(Refusal) -> Decision {
         let touchesExemption = change.entries.contains {
             [.certificate, .certificateExpiry, .exemption].contains($0.field)
         }
         _ = try standing.approver(for: .editCustomers)
         if touchesExemption { _ = try standing.approver(for: .exemptCustomer) }
+        var change = change
+        change.version = Self.next(after: known.version)
         return Decision([.customerChanged(change)])
     }
 
@@ -109,7 +127,8 @@ extension Desk {
         return Decision([
             .settingChanged(
                 SettingChange(
-                    content: content, version: known.version + 1, name: name, value: value))
+                    content: content, version: Self.next(after: known.version), name: name,
+                    value: value))
         ])
     }
 

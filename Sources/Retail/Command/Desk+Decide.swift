@@ -29,10 +29,10 @@ extension Desk {
         case .moveStock(let request): try moveStock(request, standing, known, content)
         case .adjustMoney(let amount, let reason, let reference):
             try adjustMoney(amount, reason, reference, standing, content)
-        case .changeItems(let changes): try changeItems(changes, standing)
+        case .changeItems(let changes): try changeItems(changes, standing, known)
         case .changeTaxes(let rules): try changeTaxes(rules, standing, known, content)
         case .changePerson(let change): try changePerson(change, standing, known)
-        case .changeCustomer(let change): try changeCustomer(change, standing)
+        case .changeCustomer(let change): try changeCustomer(change, standing, known)
         case .changeSetting(let name, let value):
             try changeSetting(name, value, standing, known, content)
         case .recordImport(let record): try recordImport(record, standing)

@@ -60,6 +60,8 @@ public struct Desk: Hashable, Sendable {
         public var rightsOfPerson = Rights.none
         /// Greatest version of the register that a change writes.
         public var version: UInt64 = 0
+        /// The same of each item that a change names.
+        public var itemVersions: [ItemCode: UInt64] = [:]
 
         public init() {}
     }
