@@ -20,15 +20,24 @@ extension Register {
 
     /// Performs several as one transaction, each seeing what those before it came to.
     ///
-    /// Facts beyond 64 go in further transactions: a catalogue's changes stand each for itself.
+    /// - Parameters:
+    ///   - commands: of one or several people.
+    ///   - recorded: when they happened, where that was recorded elsewhere.
+    ///   - origin: whose word the approvals and baskets in them are.
+    /// - Returns: one answer a command.
+    /// - Throws: ``PerformError``; ``Refusal/tooManyFacts(most:)`` where they come to more than one
+    ///   transaction takes.
     mutating func performAll(
-        _ commands: [Command], recorded: Instant? = nil
+        _ commands: [Command], recorded: Instant? = nil, from origin: CommandOrigin = .thisProcess
     ) throws(PerformError) -> [Performed] {
         guard !hasEnded else { throw .log("the key was changed half-way: start this lane anew") }
         try renewIfSuperseded()
         var draft = Draft(desk: desk(at: recorded), nextJob: nextJob)
         if recorded != nil { try checkMayRecord(commands, draft) }
-        for command in commands { try decide(command, &draft) }
+        for command in commands {
+            if origin == .otherProcess { try checkClaims(of: command, draft) }
+            try decide(command, &draft)
+        }
         try commit(draft)
         return draft.performed
     }
@@ -147,15 +156,13 @@ extension Register {
     }
 
     mutating func commit(_ draft: Draft) throws(PerformError) {
-        let most = Replica.factsMax
+        let facts = draft.facts
+        guard facts.count <= Replica.factsMax else {
+            throw .refused(.tooManyFacts(most: Replica.factsMax))
+        }
         // By themselves, so that they never split what has to stand or fall together.
         if !owed.isEmpty { try commitOwed() }
-        let facts = draft.facts
-        for start in stride(from: 0, to: facts.count, by: most) {
-            let part = Array(facts[start..<min(start + most, facts.count)])
-            let isLast = start + most >= facts.count
-            try commit(part, local: isLast ? draft.local : [])
-        }
+        if !facts.isEmpty { try commit(facts, local: draft.local) }
         drawer = draft.desk.drawer
         nextReceipt = draft.desk.nextReceipt
         nextZ = draft.desk.nextZ

@@ -141,14 +141,15 @@ public final class RunningNode: Sendable {
     /// - Parameters:
     ///   - commands: each sees what those before it came to, as if they were on disk.
     ///   - recorded: when they happened, where that was recorded elsewhere.
+    ///   - origin: whose word the approvals and baskets in them are.
     /// - Returns: one answer a command.
     /// - Throws: ``PerformError``; then none of them was done.
     public func perform(
-        _ commands: [Command], recorded: Instant? = nil
+        _ commands: [Command], recorded: Instant? = nil, from origin: CommandOrigin = .thisProcess
     ) throws(PerformError) -> [Performed] {
         try onWriter { register in
             Result { () throws(PerformError) in
-                try register.performAll(commands, recorded: recorded)
+                try register.performAll(commands, recorded: recorded, from: origin)
             }
         }.get()
     }

@@ -96,7 +96,9 @@ extension LaneState {
         case .basket(let error): refuse(error)
         case .tender(let error): refuse(error)
         case .notInTraining: refuse(MachineMessage.notInTraining)
-        case .unsoundReceipt: refuse(ReceiptMessage.unsound)
+        // The last three are for baskets and lists of other processes, which no screen makes.
+        case .unsoundReceipt, .unprovedApproval, .differsFromCatalogue, .tooManyFacts:
+            refuse(ReceiptMessage.unsound)
         }
     }
 

@@ -160,7 +160,8 @@ final class ControlLoop: @unchecked Sendable {
 
     private func perform(_ commands: [Command], _ recorded: Instant?) -> ControlAnswer {
         do throws(PerformError) {
-            let results = try node.perform(commands, recorded: recorded)
+            let results = try node.perform(
+                commands, recorded: recorded, from: .otherProcess)
             performed += 1
             handlers.performed(commands, results)
             return .performed(results)

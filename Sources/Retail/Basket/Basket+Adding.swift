@@ -131,7 +131,7 @@ extension Basket {
     }
 
     /// A label's amount; of weighed goods the weight follows from it, so that stock stays right.
-    private static func labelled(
+    static func labelled(
         _ sellable: Sellable, _ amount: Money, digits: Int
     ) throws(BasketError) -> BasketLine {
         guard amount >= .zero else { throw .priceOutOfRange(.zero) }

@@ -28,6 +28,12 @@ public enum Refusal: Error, Hashable, Sendable {
     case tender(TenderError)
     /// The receipt's own figures would contradict each other.
     case unsoundReceipt
+    /// Another process names somebody who stood by; nobody can there.
+    case unprovedApproval
+    /// A basket of another process says something else of an item than the catalogue.
+    case differsFromCatalogue(ItemCode)
+    /// More than one transaction takes; what was asked must be split.
+    case tooManyFacts(most: Int)
     /// A practice till keeps to practice.
     case notInTraining
 }

@@ -7,12 +7,15 @@ extension Refusal {
     /// Whether another person could have it done.
     var isOfRights: Bool {
         switch self {
-        case .needsApproval, .unknownPerson, .basket(.needsApproval), .tender(.needsApproval): true
+        case .needsApproval, .unknownPerson, .unprovedApproval, .basket(.needsApproval),
+            .tender(.needsApproval):
+            true
         case .drawerIsClosed, .drawerIsOpen, .unknownReceipt, .receiptAlreadyVoided,
             .receiptHasReturns, .drawerOfReceiptClosed, .unknownHold, .holdAlreadyRecalled,
             .holdIsDamaged, .needsReason, .unknownReason, .amountNotPositive,
             .moreThanDrawerHolds, .countsDiffer, .nothingToMove, .textTooLong, .unknownItem,
-            .quantityOutOfRange, .basket, .tender, .notInTraining, .unsoundReceipt:
+            .quantityOutOfRange, .basket, .tender, .notInTraining, .unsoundReceipt,
+            .differsFromCatalogue, .tooManyFacts:
             false
         }
     }
@@ -45,6 +48,14 @@ extension Refusal {
         case .basket(let error): error.text
         case .tender(let error): error.text
         case .notInTraining: "a practice till doesn't do that"
+        case .unprovedApproval:
+            "nobody can stand by here: name somebody who may do it alone with --as, or do it at "
+                + "the lane"
+        case .differsFromCatalogue(let item):
+            "\(ForeignText.visible(item.text)) was changed in the catalogue meanwhile: ring it "
+                + "anew"
+        case .tooManyFacts(let most):
+            "that is more than \(most) changes at once: split it into parts of \(most)"
         case .unsoundReceipt: "the basket's figures contradict each other: ring it anew"
         }
     }

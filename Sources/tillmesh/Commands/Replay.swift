@@ -118,8 +118,10 @@ struct ReplayCommand {
                     item: item,
                     prices: [DatedPrice(from: Instant(milliseconds: 0), price: price)]))
         }
-        guard !changes.isEmpty else { return }
-        _ = try node.perform(Command(.changeItems(changes), by: person.person))
+        for start in stride(from: 0, to: changes.count, by: ImportRun.factsMax) {
+            let some = Array(changes[start..<min(start + ImportRun.factsMax, changes.count)])
+            _ = try node.perform(Command(.changeItems(some), by: person.person))
+        }
     }
 
     private func report(_ faults: [ImportFault]) {

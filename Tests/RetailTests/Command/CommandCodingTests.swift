@@ -85,7 +85,8 @@ import Testing
             .amountNotPositive(Money(-1)), .moreThanDrawerHolds(Money(100)),
             .countsDiffer(denominations: Money(1), counted: Money(2)), .nothingToMove,
             .textTooLong(most: 64), .unknownItem(item), .quantityOutOfRange(item), .notInTraining,
-            .unsoundReceipt,
+            .unsoundReceipt, .unprovedApproval, .differsFromCatalogue(item),
+            .tooManyFacts(most: 64),
         ] + baskets.map { .basket($0) } + tenders.map { .tender($0) }
 
     static let baskets: [BasketError] =

@@ -40,6 +40,9 @@ extension Refusal {
         case .tender(let error): .coded(21, error.coded)
         case .notInTraining: .coded(22)
         case .unsoundReceipt: .coded(23)
+        case .unprovedApproval: .coded(24)
+        case .differsFromCatalogue(let item): .coded(25, .text(item.text))
+        case .tooManyFacts(let most): .coded(26, .number(most))
         }
     }
 
@@ -72,6 +75,9 @@ extension Refusal {
         case 21: self = .tender(try TenderError(try CodedCase(try parts.item(1))))
         case 22: self = .notInTraining
         case 23: self = .unsoundReceipt
+        case 24: self = .unprovedApproval
+        case 25: self = .differsFromCatalogue(ItemCode(try parts.text(1)))
+        case 26: self = .tooManyFacts(most: try parts.number(1))
         default: throw parts.unknown
         }
     }
