@@ -174,8 +174,19 @@ public struct LaneProgram: Sendable {
             lane: node.laneName, drawer: drawer.open == nil ? .closed(lastZ: drawer.lastZ) : .open,
             basket: open.map { OpenBasket(basket: $0.basket, owner: $0.owner) },
             isTraining: node.isTraining, size: size,
-            hints: told + problems
-                + (try directory.hints()) + hints)
+            hints: try directory.hints() + hints,
+            notices: told + problems
+                + Self.lines(of: try node.problems(), in: node.terms.settings))
+    }
+
+    /// What the node goes on without, a line each and below it what to do.
+    private static func lines(
+        of problems: [NodeProblem], in settings: StoreSettings
+    ) -> [String] {
+        let language = Language(rawValue: settings.language) ?? .english
+        return problems.map(\.message.wording).flatMap { wording in
+            ["\(wording.code) \(wording.text[language])", "    \(wording.next[language])"]
+        }
     }
 
     // MARK: Devices

@@ -18,12 +18,14 @@ public struct LaneSetup: Hashable, Sendable {
     public var size: FrameSize
     /// Shown at sign-on, such as the people and PINs of the sample shop; empty in a real one.
     public var hints: [String]
+    /// Shown there too: what of the machine the shop should know, each line as it stands.
+    public var notices: [String]
     /// Milliseconds without a touch after which the lane locks.
     public var locksAfterMilliseconds: Int64
 
     public init(
         lane: String, drawer: Drawer, basket: OpenBasket? = nil, isTraining: Bool = false,
-        size: FrameSize = .least, hints: [String] = [],
+        size: FrameSize = .least, hints: [String] = [], notices: [String] = [],
         locksAfterMilliseconds: Int64 = IdleLock.defaultMilliseconds
     ) {
         self.lane = lane
@@ -32,6 +34,7 @@ public struct LaneSetup: Hashable, Sendable {
         self.isTraining = isTraining
         self.size = size
         self.hints = hints
+        self.notices = notices
         self.locksAfterMilliseconds = locksAfterMilliseconds
     }
 }

@@ -1,7 +1,8 @@
 import Encoding
 import Replica
 public import Retail
-import Storage
+public import Storage
+public import Texts
 
 /// What of this lane's own rows and settings can't be read; it goes on without it and says so.
 public enum NodeProblem: Hashable, Sendable {
@@ -13,15 +14,37 @@ public enum NodeProblem: Hashable, Sendable {
     case zone(String)
     case setting(SettingError)
 
-    public var text: String {
+    /// What to say of it, and what to do.
+    public var message: MachineMessage {
         switch self {
-        case .openBasket: "the basket that was open can't be read: ring it anew"
-        case .signOnState: "waits and locks after wrong PINs can't be read: they were cleared"
-        case .printJob(let key): "print job \(key) can't be read: look whether its paper came out"
-        case .zone(let name):
-            "/usr/share/zoneinfo has no '\(name)': times are UTC's (install tzdata)"
-        case .setting(let error): "a setting is left out: \(error)"
+        case .openBasket: .lostBasket
+        case .signOnState: .lostSignOnState
+        case .printJob(let key): .lostPrintJob(key)
+        case .zone(let name): .unknownZone(name)
+        case .setting(let error): .settingLeftOut("\(error)")
         }
+    }
+
+    /// All that can't be read of a lane's own rows and settings, what matters most first.
+    public static func all(
+        _ reader: ShopReader, _ terms: LaneTerms
+    ) throws(StorageError) -> [NodeProblem] {
+        var problems: [NodeProblem] = []
+        for row in try reader.local(.session) {
+            if OpenBasketRow.isKey(row.key), OpenBasketRow(row.value) == nil {
+                problems.append(.openBasket)
+            }
+            if SignOnRow.isKey(row.key),
+                SignOnGuard(decoding: row.value, now: SystemClock.wall()) == nil
+            {
+                problems.append(.signOnState)
+            }
+        }
+        for row in try reader.local(.printJob)
+        where PrintJob(key: row.key, value: row.value) == nil {
+            problems.append(.printJob(key: Hex.encode(row.key)))
+        }
+        return problems + terms.problems
     }
 }
 
@@ -36,20 +59,13 @@ extension RunningNode {
 
 extension Register {
     func problems() throws(PerformError) -> [NodeProblem] {
-        let rows = try reading { reader throws(StorageError) in
-            (session: try reader.local(.session), jobs: try reader.local(.printJob))
+        let terms = terms
+        let found = try reading { reader throws(StorageError) in
+            try NodeProblem.all(reader, terms)
         }
-        var problems: [NodeProblem] = []
-        for row in rows.session {
-            if OpenBasketRow.isKey(row.key), OpenBasketRow(row.value) == nil {
-                problems.append(.openBasket)
-            }
-        }
-        if isSignOnStateLost { problems.append(.signOnState) }
-        for row in rows.jobs where PrintJob(key: row.key, value: row.value) == nil {
-            problems.append(.printJob(key: Hex.encode(row.key)))
-        }
-        return problems + terms.problems
+        // What was lost stays lost after the row was written anew.
+        let isKnown = !isSignOnStateLost || found.contains(.signOnState)
+        return isKnown ? found : [.signOnState] + found
     }
 
     /// When the last thing of this lane's that bears a time was printed or shown.

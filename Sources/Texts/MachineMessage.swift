@@ -17,6 +17,11 @@ public enum MachineMessage: Hashable, Sendable, MessageText {
     case readOnly
     case damaged
     case failed(String)
+    case lostBasket
+    case lostSignOnState
+    case lostPrintJob(String)
+    case unknownZone(String)
+    case settingLeftOut(String)
     case notInTraining
     case training
     case realAgain
@@ -25,7 +30,8 @@ public enum MachineMessage: Hashable, Sendable, MessageText {
         .paperLow, .noPaper, .coverOpen, .cutterJammed, .paperJammed, .printerOffline,
         .printerUnreachable, .printerBroken, .printerRecovering, .tryingPrinter, .printed,
         .copyFollows, .alone(sales: 7), .diskFull, .readOnly, .damaged, .failed("DETAILS"),
-        .notInTraining, .training, .realAgain,
+        .lostBasket, .lostSignOnState, .lostPrintJob("KEY"), .unknownZone("ZONE"),
+        .settingLeftOut("DETAILS"), .notInTraining, .training, .realAgain,
     ]
 
     public var wording: Wording {
@@ -104,6 +110,31 @@ public enum MachineMessage: Hashable, Sendable, MessageText {
             Wording(
                 "D04", "Not done: \(details)", "No se hizo: \(details)",
                 next: "Try again; else call support.", "Pruebe otra vez; si no, llame a soporte.")
+        case .lostBasket:
+            Wording(
+                "D05", "The sale that was open can't be read.",
+                "No se puede leer la venta que estaba abierta.",
+                next: "Ring it anew.", "Márquela de nuevo.")
+        case .lostSignOnState:
+            Wording(
+                "D06", "Waits and locks after wrong PINs were lost.",
+                "Se perdieron las esperas y bloqueos por PIN.",
+                next: "Go on; watch who tries PINs.", "Siga; vigile quién prueba PIN.")
+        case .lostPrintJob(let key):
+            Wording(
+                "D07", "A print job can't be read: \(key).",
+                "No se puede leer un trabajo de impresión: \(key).",
+                next: "Look whether its paper came out.", "Mire si salió su papel.")
+        case .unknownZone(let zone):
+            Wording(
+                "D08", "No time zone \(zone) here: times are UTC's.",
+                "Aquí no hay zona horaria \(zone): la hora es UTC.",
+                next: "Install tzdata.", "Instale tzdata.")
+        case .settingLeftOut(let details):
+            Wording(
+                "D09", "A setting is left out: \(details).", "Se omite un ajuste: \(details).",
+                next: "Set it anew; else call support.",
+                "Ajústelo de nuevo; si no, llame a soporte.")
         case .notInTraining:
             Wording(
                 "T01", "Not on the practice till.", "No en la caja de práctica.",

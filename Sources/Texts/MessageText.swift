@@ -6,6 +6,12 @@ public struct Wording: Hashable, Sendable {
     /// The next step; empty where there is none to take.
     public let next: Translation
 
+    /// All of it on one line, in English, for a command line.
+    public var line: String {
+        next.english.isEmpty
+            ? "\(code) \(text.english)" : "\(code) \(text.english) \(next.english)"
+    }
+
     init(_ code: String, _ text: Translation, _ next: Translation = Translation("", "")) {
         self.code = code
         self.text = text

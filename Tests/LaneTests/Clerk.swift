@@ -27,7 +27,8 @@ struct Clerk {
 
     init(
         _ language: Language = .english, isDrawerOpen: Bool = false, isTraining: Bool = false,
-        basket: OpenBasket? = nil, hints: [String] = [], size: FrameSize = .least,
+        basket: OpenBasket? = nil, hints: [String] = [], notices: [String] = [],
+        size: FrameSize = .least,
         settings change: (inout StoreSettings) -> Void = { _ in }
     ) {
         var shop = Shop(language: language)
@@ -52,7 +53,8 @@ struct Clerk {
         lane = LaneState(
             LaneSetup(
                 lane: "03", drawer: isDrawerOpen ? .open : .closed(lastZ: 6), basket: basket,
-                isTraining: isTraining, size: size, hints: hints), context: context)
+                isTraining: isTraining, size: size, hints: hints, notices: notices),
+            context: context)
         savedBasket = basket
     }
 

@@ -13,6 +13,7 @@ public struct LaneState: Hashable, Sendable {
     let lane: String
     public let isTraining: Bool
     let hints: [String]
+    let notices: [String]
     var context: LaneContext
     var size: FrameSize
 
@@ -82,6 +83,7 @@ public struct LaneState: Hashable, Sendable {
         lane = setup.lane
         isTraining = setup.isTraining
         hints = setup.hints
+        notices = setup.notices
         size = setup.size
         self.context = context
         screen = .signOn(PINEntry())

@@ -20,10 +20,17 @@ extension LaneState {
         }
         let z = lastZ.map { say(ScreenText.lastZ($0)) } ?? say(ScreenText.noZ)
         if !isDrawerOpen { frame.write(z, row: 10, column: 6) }
-        guard !hints.isEmpty else { return }
-        frame.write(say(ScreenText.peopleHint), row: 12, column: 6, style: .heading)
-        for (index, hint) in hints.prefix(size.rows - 18).enumerated() {
-            frame.write(hint, row: 13 + index, column: 8, end: columns)
+        drawHints(on: &frame)
+    }
+
+    /// The shop's people, where it shows them, and below them what else is to know.
+    private func drawHints(on frame: inout Frame) {
+        if !hints.isEmpty {
+            frame.write(say(ScreenText.peopleHint), row: 12, column: 6, style: .heading)
+        }
+        let gap = hints.isEmpty || notices.isEmpty ? [] : [""]
+        for (index, line) in (hints + gap + notices).prefix(size.rows - 18).enumerated() {
+            frame.write(line, row: 13 + index, column: 8, end: columns)
         }
     }
 

@@ -107,18 +107,19 @@ extension ControlStatus {
     fileprivate var coded: CBOR {
         [
             .integer(Int64(process)), .integer(started.milliseconds), .unsigned(performed),
-            checkpointFailure.map { .text($0) } ?? .null,
+            checkpointFailure.map { .text($0) } ?? .null, .array(problems.map { .text($0) }),
         ]
     }
 
     fileprivate init(_ item: CBOR) throws(ControlError) {
-        guard let parts = item.asArray, parts.count == 4,
+        guard let parts = item.asArray, parts.count == 5,
             let process = parts[0].asInt64.flatMap({ Int32(exactly: $0) }),
             let started = parts[1].asInt64, let performed = parts[2].asUnsigned,
-            parts[3].isNull || parts[3].asText != nil
+            parts[3].isNull || parts[3].asText != nil, let problems = parts[4].asArray,
+            problems.allSatisfy({ $0.asText != nil })
         else { throw .malformed("a status") }
         self.init(
             process: process, started: Instant(milliseconds: started), performed: performed,
-            checkpointFailure: parts[3].asText)
+            checkpointFailure: parts[3].asText, problems: problems.compactMap(\.asText))
     }
 }

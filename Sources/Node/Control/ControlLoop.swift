@@ -3,6 +3,7 @@ import Glibc
 import Replication
 import Retail
 import Storage
+import Texts
 
 /// The control socket's thread: accepts, reads, answers, until its stop pair closes.
 // Unchecked: made by the opener and from then on used by the socket's thread alone.
@@ -124,11 +125,7 @@ final class ControlLoop: @unchecked Sendable {
         switch request {
         case .ping: .pong(process: getpid())
         case .perform(let commands, let recorded): perform(commands, recorded)
-        case .status:
-            .status(
-                ControlStatus(
-                    process: getpid(), started: started, performed: performed,
-                    checkpointFailure: node.checkpointFailure.map { "\($0)" }))
+        case .status: status()
         case .mesh: .mesh(handlers.mesh?()?.report)
         case .invite(let guest): invite(guest)
         case .store(let request): answer(request)
@@ -155,6 +152,19 @@ final class ControlLoop: @unchecked Sendable {
             return .invitation(try mesh.invite(guest).line)
         } catch {
             return .failed(.program, "\(error)")
+        }
+    }
+
+    private func status() -> ControlAnswer {
+        do throws(PerformError) {
+            let problems = try node.problems().map(\.message.wording.line)
+            return .status(
+                ControlStatus(
+                    process: getpid(), started: started, performed: performed,
+                    checkpointFailure: node.checkpointFailure.map { "\($0)" },
+                    problems: problems))
+        } catch {
+            return .failed(error.cause, error.text)
         }
     }
 

@@ -48,14 +48,18 @@ public struct ControlStatus: Hashable, Sendable {
     public var performed: UInt64
     /// Why the last checkpoint failed.
     public var checkpointFailure: String?
+    /// What it can't read of its own rows and settings, each with what to do, in English.
+    public var problems: [String]
 
     public init(
-        process: Int32, started: Instant, performed: UInt64, checkpointFailure: String? = nil
+        process: Int32, started: Instant, performed: UInt64, checkpointFailure: String? = nil,
+        problems: [String] = []
     ) {
         self.process = process
         self.started = started
         self.performed = performed
         self.checkpointFailure = checkpointFailure
+        self.problems = problems
     }
 }
 

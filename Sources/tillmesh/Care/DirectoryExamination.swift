@@ -4,6 +4,7 @@ import Node
 import Replica
 import Retail
 import Storage
+import Texts
 
 /// Something wrong with this till, and what to do about it.
 struct Ailment {
@@ -53,6 +54,7 @@ struct DirectoryExamination {
                 add(finding.text, finding.remedy)
             }
             try examineClock(reader)
+            if isCurrent { try examineOwnRows(reader) }
             guard isDeep && isCurrent else { return }
             progress("reports")
             try examineReports(reader, identity)
@@ -142,6 +144,15 @@ struct DirectoryExamination {
         add(
             "the clock is \((newest - now) / 1000) s behind the newest operation",
             "set the machine's clock")
+    }
+
+    /// What a lane goes on without, and says so.
+    private mutating func examineOwnRows(_ reader: ShopReader) throws {
+        let terms = LaneTerms(changes: try reader.settings(), taxRules: try reader.taxRules())
+        for problem in try NodeProblem.all(reader, terms) {
+            let wording = problem.message.wording
+            add("\(wording.code) \(wording.text.english)", wording.next.english)
+        }
     }
 
     private mutating func examineReports(

@@ -27,6 +27,8 @@ struct StatusReport {
     private let databaseBytes: Int64
     /// The process that owns the data directory, where one answers.
     private let owner: ControlStatus?
+    /// What of the lane's own rows and settings can't be read, each with what to do.
+    private let problems: [String]
 
     init(_ books: Books) throws {
         self.books = books
@@ -46,6 +48,12 @@ struct StatusReport {
             books.directory.database, books.directory.database + "-wal",
         ])
         owner = Self.owner(books.directory)
+        problems =
+            if let owner {
+                owner.problems
+            } else {
+                try NodeProblem.all(reader, books.terms).map(\.message.wording.line)
+            }
     }
 
     /// Nobody owning the directory is no trouble.
@@ -79,6 +87,7 @@ struct StatusReport {
             ("printJobsWaiting", .integer(Int64(waitingJobs))),
             ("databaseBytes", .integer(databaseBytes)),
             ("ownerProcess", owner.map { .integer(Int64($0.process)) } ?? .null),
+            ("problems", .array(problems.map { .string($0) })),
             ("checkpointFailure", owner?.checkpointFailure.map { .string($0) } ?? .null),
         ])
     }
@@ -102,6 +111,7 @@ struct StatusReport {
             ("owner", owner.map { "process \($0.process)" } ?? "none"),
         ]
         if let failure = owner?.checkpointFailure { rows.append(("checkpoint", failure)) }
+        rows += problems.map { ("problem", $0) }
         rows.append(("state", Hex.encode(summary.stateDigest.bytes)))
         rows.append(("frontier", Hex.encode(summary.frontierDigest.bytes)))
         for entry in summary.frontier.entries {
