@@ -31,7 +31,7 @@ public struct LaneProgram: Sendable {
     public var isComeback: Bool
     /// Shown at sign-on.
     public var hints: [String]
-    /// The program and its version, for peers.
+    /// The program and its version, for peers and for the test page.
     public var software = "tillmesh"
     /// The value of TERM.
     public var terminalType: String
@@ -99,7 +99,7 @@ public struct LaneProgram: Sendable {
         let spool = PrintSpool(store: store, output: output(settings)) { mailbox.post($0.news) }
         let (mesh, meshProblems) = seat(node, mailbox)
         defer { mesh?.close() }
-        let (control, controlProblems) = Self.control(node, spool, mesh)
+        let (control, controlProblems) = control(node, spool, mesh)
         defer { control?.close() }
         let service = NodeService(node, service)
         defer { service.close() }
@@ -140,7 +140,7 @@ public struct LaneProgram: Sendable {
     }
 
     /// Where other commands hand in theirs; a lane that can't have it sells without and says so.
-    private static func control(
+    private func control(
         _ node: RunningNode, _ spool: PrintSpool, _ mesh: MeshSeat?
     ) -> (ControlSocket?, problems: [String]) {
         do throws(ControlError) {
@@ -148,9 +148,7 @@ public struct LaneProgram: Sendable {
                 performed: { _, performed in
                     for job in performed.compactMap(\.job) { spool.add(job) }
                 },
-                printTest: {
-                    .failure(ControlRefusal("the lane has its printer: name another with --to"))
-                })
+                printTest: { [software] in .success(spool.printTest(software: software)) })
             if let mesh {
                 handlers.mesh = { mesh.service }
                 handlers.renewMesh = { mesh.restart() }
@@ -193,10 +191,8 @@ public struct LaneProgram: Sendable {
 
     /// The lane's devices, and what of their file makes no sense.
     private func deviceSettings() -> (DeviceSettings, problems: [String]) {
-        guard FileSystem.exists(devicesFile) else { return (DeviceSettings(), []) }
         do throws(FileError) {
-            let bytes = try FileSystem.read(devicesFile, limit: 1 << 16)
-            let (settings, problems) = DeviceSettings.read(String(decoding: bytes, as: UTF8.self))
+            let (settings, problems) = try DeviceSettings.read(file: devicesFile)
             return (settings, problems.map(\.description) + profileProblem(settings))
         } catch {
             return (DeviceSettings(), ["\(error)"])
@@ -206,19 +202,10 @@ public struct LaneProgram: Sendable {
     private func profileProblem(_ settings: DeviceSettings) -> [String] {
         guard let source = settings.printer?.profile else { return [] }
         do {
-            _ = try Self.profile(source)
+            _ = try source.load()
             return []
         } catch {
             return ["printer-profile-file: \(error); the generic profile is used"]
-        }
-    }
-
-    private static func profile(_ source: DeviceSettings.ProfileSource) throws -> PrinterProfile {
-        switch source {
-        case .builtIn(let profile): return profile
-        case .file(let path):
-            let bytes = try FileSystem.read(path, limit: 1 << 16)
-            return try ProfileFile.read(String(decoding: bytes, as: UTF8.self))
         }
     }
 
@@ -226,7 +213,7 @@ public struct LaneProgram: Sendable {
         guard let printer = settings.printer else {
             return .paperFile(PaperFile(path: directory.paper))
         }
-        let profile = (try? Self.profile(printer.profile)) ?? BuiltInProfile.all[0].profile
+        let profile = (try? printer.profile.load()) ?? BuiltInProfile.all[0].profile
         return .printer(printer.address, ESCPOS(profile: profile), PrinterTimeouts())
     }
 }

@@ -152,6 +152,23 @@ import Testing
             ])
     }
 
+    @Test func `a test page goes out beside the jobs, and no row tells of it`() throws {
+        let printer = try EmulatedPrinter(profile)
+        let rows = Rows([1: .waiting])
+        let news = News()
+        let spool = spool(rows, printer, news)
+        news.wait(for: .ready)
+        #expect(spool.printTest(software: "tillmesh 9.9") == "tcp:127.0.0.1:\(printer.port)")
+        #expect(
+            printer.waitForPaper { paper in
+                paper.texts.contains { $0.contains("tillmesh 9.9") }
+                    && paper.texts.contains { $0.contains("El pingüino") }
+            })
+        spool.settle { rows.rows.isEmpty }
+        spool.stop()
+        #expect(rows.history == ["1 printing", "1 done"])
+    }
+
     @Test func `out of paper: the lamp says so, and the job prints when paper is in`() throws {
         var empty = Behaviour()
         empty.linesOfPaper = 0

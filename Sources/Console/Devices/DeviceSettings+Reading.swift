@@ -1,4 +1,5 @@
-import Peripherals
+public import Node
+public import Peripherals
 
 extension DeviceSettings {
     /// Reads `devices.conf`: `key = value` a line, `#` starts a comment.
@@ -170,5 +171,28 @@ private struct DeviceSettingsReader {
         let start = text.drop { $0.isWhitespace }
         guard let last = start.lastIndex(where: { !$0.isWhitespace }) else { return "" }
         return String(start[...last])
+    }
+}
+
+extension DeviceSettings {
+    /// Reads `devices.conf`; a file that isn't there names no device.
+    public static func read(
+        file path: String
+    ) throws(FileError) -> (DeviceSettings, [DeviceSettingsProblem]) {
+        guard FileSystem.exists(path) else { return (DeviceSettings(), []) }
+        let bytes = try FileSystem.read(path, limit: 1 << 16)
+        return read(String(decoding: bytes, as: UTF8.self))
+    }
+}
+
+extension DeviceSettings.ProfileSource {
+    /// The profile, from its file where it has one.
+    public func load() throws -> PrinterProfile {
+        switch self {
+        case .builtIn(let profile): return profile
+        case .file(let path):
+            let bytes = try FileSystem.read(path, limit: 1 << 16)
+            return try ProfileFile.read(String(decoding: bytes, as: UTF8.self))
+        }
     }
 }

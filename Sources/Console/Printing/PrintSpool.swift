@@ -67,6 +67,38 @@ public final class PrintSpool: Sendable {
         handle(.answered(job, answer))
     }
 
+    /// Puts a test page behind what is printed now; no row tells of it, so a crash forgets it.
+    ///
+    /// - Returns: where it goes, for whoever asked.
+    public func printTest(software: String) -> String {
+        switch output {
+        case .paperFile(let file):
+            thread.run { self.appendTest(to: file, software: software) }
+            return file.path
+        case .printer(let address, let language, _):
+            let profile = language.profile
+            let page = TestPage.document(
+                profile.name, columns: profile.columns, software: software)
+            let job = Peripherals.PrintJob(
+                id: Self.testPage, bytes: language.print(page).bytes)
+            printer.withLock { $0 }?.print(job)
+            return "\(address)"
+        }
+    }
+
+    private func appendTest(to file: PaperFile, software: String) {
+        let page = TestPage.document(
+            "paper file", columns: PaperFile.columns, software: software)
+        do throws(PaperFileError) {
+            tell(.preview(try file.append(page)))
+        } catch {
+            tell(.trouble("\(error)"))
+        }
+    }
+
+    /// Rows count from 1.
+    private static let testPage: UInt64 = 0
+
     /// Ends the threads; what waits stays in its rows.
     public func stop() {
         let printer = printer.withLock { printer in
@@ -140,6 +172,7 @@ public final class PrintSpool: Sendable {
 
     /// On the printer's thread: true only when the disk has it.
     fileprivate func markPrinting(_ number: UInt64) -> Bool {
+        if number == Self.testPage { return true }
         guard let job = current.withLock({ $0 }), job.number == number else { return false }
         do {
             try store.set(job, to: .printing)
@@ -151,6 +184,7 @@ public final class PrintSpool: Sendable {
     }
 
     fileprivate func finished(_ number: UInt64, _ outcome: PrintOutcome) {
+        if number == Self.testPage { return handle(.retry) }
         handle(.finished(number, outcome))
     }
 

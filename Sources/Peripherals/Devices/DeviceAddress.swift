@@ -9,6 +9,18 @@ public enum DeviceAddress: Hashable, Sendable {
     case file(path: String)
 }
 
+extension DeviceAddress: CustomStringConvertible {
+    /// As `devices.conf` takes it.
+    public var description: String {
+        switch self {
+        case .network(let host, let port): "tcp:\(host):\(port)"
+        case .character(let path): path
+        case .serial(let path, let line): "serial:\(path):\(line.baud)"
+        case .file(let path): "file:\(path)"
+        }
+    }
+}
+
 /// How a serial line is driven: 8 data bits, no parity, 1 stop bit.
 public struct SerialLine: Hashable, Sendable {
     /// What keeps a fast computer from overrunning a slow printer.

@@ -1,3 +1,4 @@
+import Console
 import Node
 import Peripherals
 import Retail
@@ -8,8 +9,9 @@ extension Subcommand {
         path: ["print"], summary: "Print a test page.",
         details: """
             Without --to the page goes to the printer of the lane that is open on the data
-            directory. ADDRESS is tcp:HOST[:PORT], serial:PATH[:BAUD], file:PATH, or a device such
-            as /dev/usb/lp0. Exits 74 where the page didn't come out, with what to do.
+            directory; where none is open, to the one that its devices.conf names. ADDRESS is
+            tcp:HOST[:PORT], serial:PATH[:BAUD], file:PATH, or a device such as /dev/usb/lp0.
+            Exits 74 where the page didn't come out, with what to do.
             """,
         options: [
             CommonOption.data, .flag("test", "What to print; there is nothing else."),
@@ -21,37 +23,48 @@ extension Subcommand {
             throw Failure(.usage, "print: say --test; receipts are printed again at the lane")
         }
         guard let address = arguments.value("to") else {
-            let printer = try TestPage.askLane(arguments)
-            Output.line("the test page is on its way to \(printer)")
+            try TestRun.printOnLanes(arguments)
             return .success
         }
-        let profile = try TestPage.profile(arguments.value("profile"))
-        try TestPage.print(profile, to: TestPage.address(address))
+        let profile = try TestRun.profile(arguments.value("profile"))
+        try TestRun.print(profile, to: TestRun.address(address))
         Output.line("printed a test page of \(profile.name) on \(address)")
         return .success
     }
 }
 
-/// A page that shows what a printer is set up to do.
-enum TestPage {
-    /// Has the lane that owns the data directory print it.
-    static func askLane(_ arguments: Arguments) throws -> String {
+/// Brings a test page to paper.
+enum TestRun {
+    /// Has the lane that owns the data directory print it, or prints where that lane would.
+    static func printOnLanes(_ arguments: Arguments) throws {
         let directory = DataDirectory(try arguments.dataDirectory())
         let client: ControlClient
         do throws(ControlError) {
             client = try ControlClient(directory)
         } catch {
             guard case .absent = error else { throw Failure(error) }
-            throw Failure(
-                .noInput, "no lane is open on \(directory.path): name the printer with --to ADDRESS"
-            )
+            return try printAsConfigured(directory)
         }
         switch try client.ask(.printTest) {
-        case .testPage(let printer): return printer
+        case .testPage(let printer): Output.line("the test page is on its way to \(printer)")
         case .failed(_, let text): throw Failure(.inputOutput, text)
         case .pong, .performed, .refused, .status, .malformed, .mesh, .invitation, .store:
             throw Failure(ControlError.malformed("another question's answer"))
         }
+    }
+
+    private static func printAsConfigured(_ directory: DataDirectory) throws {
+        let (settings, problems) = try DeviceSettings.read(file: directory.devices)
+        for problem in problems { Output.error("\(directory.devices): \(problem)") }
+        guard let printer = settings.printer else {
+            throw Failure(
+                .noInput,
+                "\(directory.devices) names no printer and no lane is open: name one there, or "
+                    + "with --to ADDRESS")
+        }
+        let profile = try printer.profile.load()
+        try print(profile, to: printer.address)
+        Output.line("printed a test page of \(profile.name) on \(printer.address)")
     }
 
     static func profile(_ name: String?) throws(Failure) -> PrinterProfile {
@@ -81,9 +94,12 @@ enum TestPage {
     static func print(_ profile: PrinterProfile, to address: DeviceAddress) throws(Failure) {
         let waiting = PageOutcome()
         let printer = Printer(address, asksStatus: profile.answersStatus, observer: waiting)
+        let page = TestPage.document(
+            profile.name, columns: profile.columns,
+            software: "tillmesh \(Subcommand.releaseVersion)")
         printer.print(
             Peripherals.PrintJob(
-                id: 1, bytes: ESCPOS(profile: profile).print(document(profile)).bytes))
+                id: 1, bytes: ESCPOS(profile: profile).print(page).bytes))
         let outcome = waiting.wait()
         printer.stop()
         switch outcome {
@@ -94,24 +110,6 @@ enum TestPage {
             throw Failure(
                 .inputOutput, "the page may be incomplete after \(sent) bytes: \(fault.text)")
         }
-    }
-
-    private static func document(_ profile: PrinterProfile) -> Document {
-        Document([
-            .text("TEST", .title), .text("Tillmesh \(Subcommand.releaseVersion)", .centred),
-            .rule, .pair("Profile", profile.name, .plain),
-            .pair("Columns", "\(profile.columns)", .plain),
-            .pair("Emphasised", "0123456789", .strong),
-            .text("wide 0123456789", .init(.left, size: .wide)),
-            .text("tall 0123456789", .init(.right, size: .tall)), .rule,
-            .text("English: The quick brown fox. £ $ €", .plain),
-            .text("Español: ¿Qué? ¡Año! El pingüino.", .plain),
-            .text("Français: Où ça? Très bien, cœur.", .plain),
-            .text("Deutsch: Größe, Äpfel, Öl, Übung.", .plain),
-            .text("Polski: Zażółć gęślą jaźń.", .plain), .rule,
-            .barcode(.init(.ean13, "9520000010072")), .barcode(.init(.code128, "014-03-000001")),
-            .qr("https://example.org/tillmesh"), .cut,
-        ])
     }
 }
 
