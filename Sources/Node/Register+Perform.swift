@@ -168,6 +168,8 @@ extension Register {
         nextZ = draft.desk.nextZ
         nextJob = draft.nextJob
         if facts.contains(where: \.changesTerms) { try reloadTerms() }
+        // The day's end is on disk; where this word can't be written the next one says it, too.
+        if facts.contains(where: \.endsDay) { try? acknowledge(endOfDay: true) }
     }
 
     private mutating func commitOwed() throws(PerformError) {
@@ -218,6 +220,8 @@ extension Register {
 }
 
 extension Fact {
+    fileprivate var endsDay: Bool { if case .drawerClosed = self { true } else { false } }
+
     /// Whether the lane must read its settings or taxes anew.
     fileprivate var changesTerms: Bool {
         switch self {

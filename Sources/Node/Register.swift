@@ -34,6 +34,8 @@ struct Register {
     /// Whether the key's last word is on disk and its successor's first isn't: nothing may be
     /// written behind it.
     var hasEnded = false
+    /// When this node last said what it holds, wall milliseconds; nil: not since it was opened.
+    var lastAcknowledged: UInt64?
     /// Hears of each commit once it is on disk, where the mesh runs.
     var tellMesh: (@Sendable (LogNews) -> Void)?
     let random = SystemRandom()

@@ -151,8 +151,17 @@ final class MeshNode: Sendable {
     func ingest(_ segment: Segment, then answer: @escaping @Sendable (Arrival) -> Void) {
         writer.run { [self] in
             answer(door.enter { $0.ingest(segment) })
+            acknowledge()
             recount()
         }
+    }
+
+    /// Says once an hour what is here, while others' operations come in.
+    private func acknowledge() {
+        let said = door.enter { register in
+            Result { () throws(StorageError) in try register.acknowledge() }
+        }
+        if case .failure(let error) = said { note(.storage(error)) }
     }
 
     /// Applies changed verdicts to what is stored, a step at a time: sales come in between.

@@ -42,6 +42,13 @@ public struct MembersReport: Hashable, Sendable {
     public let own: NodeID
     public let members: [Member]
     public let alarms: [Alarm]
+    /// Up to where every lane that is waited for holds each log.
+    public let stable: [StablePoint]
+
+    public struct StablePoint: Hashable, Sendable {
+        public let log: LogID
+        public let seq: UInt64
+    }
 }
 
 extension Register {
@@ -63,7 +70,10 @@ extension Register {
                     state: membership.state(of: node),
                     lastHeardMilliseconds: own.map(\.hlc.raw).max().map { $0 >> 16 },
                     heads: own.map { MembersReport.Head(log: $0.log, seq: $0.seq, hash: $0.hash) })
-            }, alarms: membership.alarms(in: file.store))
+            }, alarms: membership.alarms(in: file.store),
+            stable: try stableFrontier().map {
+                MembersReport.StablePoint(log: $0.log, seq: $0.seq)
+            })
     }
 }
 
@@ -93,15 +103,17 @@ extension Membership {
 // MARK: - On the control socket
 
 extension MembersReport {
-    /// `[own, [member …], [alarm …]]`.
+    /// `[own, [member …], [alarm …], [[log, seq] …]]`.
     var coded: CBOR {
         [
             .fixed(own.key), .array(members.map(\.coded)), .array(alarms.map(\.coded)),
+            .array(stable.map { [.bytes($0.log.coded), .unsigned($0.seq)] }),
         ]
     }
 
     init(_ item: CBOR) throws(ControlError) {
-        guard let parts = item.asArray, parts.count == 3, let own = parts[0].asFixed(Bytes32.self),
+        guard let parts = item.asArray, parts.count == 4, let stable = parts[3].asArray,
+            let own = parts[0].asFixed(Bytes32.self),
             let members = parts[1].asArray, let alarms = parts[2].asArray
         else { throw .malformed("members") }
         self.own = NodeID(own)
@@ -111,6 +123,14 @@ extension MembersReport {
         var readAlarms: [Alarm] = []
         for alarm in alarms { readAlarms.append(try Alarm(alarm)) }
         self.alarms = readAlarms
+        var readStable: [StablePoint] = []
+        for point in stable {
+            guard let parts = point.asArray, parts.count == 2, let seq = parts[1].asUnsigned else {
+                throw .malformed("a stable point")
+            }
+            readStable.append(StablePoint(log: try LogID(control: parts[0]), seq: seq))
+        }
+        self.stable = readStable
     }
 }
 

@@ -25,26 +25,28 @@ extension Subcommand {
 }
 
 extension MeshReport {
+    /// Whom it is linked with, an object each.
+    var peersJSON: JSON {
+        .array(
+            peers.map { peer in
+                .object([
+                    ("node", .string(Base32.encode(peer.node.key.bytes))),
+                    ("address", peer.address.map { .string($0) } ?? .null),
+                    (
+                        "roundTripMs",
+                        peer.roundTripMilliseconds.map { .unsigned($0) } ?? .null
+                    ),
+                    (
+                        "clockOffsetMs",
+                        peer.clockOffsetMilliseconds.map { .integer($0) } ?? .null
+                    ),
+                ])
+            })
+    }
+
     var json: JSON {
         .object([
-            (
-                "peers",
-                .array(
-                    peers.map { peer in
-                        .object([
-                            ("node", .string(Base32.encode(peer.node.key.bytes))),
-                            ("address", peer.address.map { .string($0) } ?? .null),
-                            (
-                                "roundTripMs",
-                                peer.roundTripMilliseconds.map { .unsigned($0) } ?? .null
-                            ),
-                            (
-                                "clockOffsetMs",
-                                peer.clockOffsetMilliseconds.map { .integer($0) } ?? .null
-                            ),
-                        ])
-                    })
-            ),
+            ("peers", peersJSON),
             ("missing", .unsigned(missing)), ("unconfirmed", .unsigned(unconfirmed)),
             ("clockOffsetMs", clockOffsetMilliseconds.map { .integer($0) } ?? .null),
             ("addresses", .array(addresses.map { .string($0) })),

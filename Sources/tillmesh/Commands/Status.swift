@@ -29,6 +29,10 @@ struct StatusReport {
     private let owner: ControlStatus?
     /// What of the lane's own rows and settings can't be read, each with what to do.
     private let problems: [String]
+    /// How that process stands among the store's lanes; nil: it takes no part in a mesh.
+    private let mesh: MeshReport?
+    /// Up to where every lane holds each log; nil: nobody runs who could say.
+    private let stable: [MembersReport.StablePoint]?
 
     init(_ books: Books) throws {
         self.books = books
@@ -54,7 +58,25 @@ struct StatusReport {
             } else {
                 try NodeProblem.all(reader, books.terms).map(\.message.wording.line)
             }
+        (mesh, stable) = owner == nil ? (nil, nil) : Self.store(books.directory)
     }
+
+    private static func store(
+        _ directory: DataDirectory
+    ) -> (MeshReport?, [MembersReport.StablePoint]?) {
+        guard let client = try? ControlClient(directory, answerWithinSeconds: 2) else {
+            return (nil, nil)
+        }
+        var found: (MeshReport?, [MembersReport.StablePoint]?) = (nil, nil)
+        if case .mesh(let report) = try? client.ask(.mesh) { found.0 = report }
+        if case .store(.members(let report)) = try? client.ask(.store(.members)) {
+            found.1 = report.stable
+        }
+        return found
+    }
+
+    /// `alone` or `store`.
+    private var link: String { mesh?.peers.isEmpty ?? true ? "alone" : "store" }
 
     /// Nobody owning the directory is no trouble.
     private static func owner(_ directory: DataDirectory) -> ControlStatus? {
@@ -86,6 +108,13 @@ struct StatusReport {
             ("lastZ", lastZ.map { .integer(Int64($0.zNumber)) } ?? .null),
             ("printJobsWaiting", .integer(Int64(waitingJobs))),
             ("databaseBytes", .integer(databaseBytes)),
+            ("link", .string(link)), ("peers", mesh.map(\.peersJSON) ?? .array([])),
+            ("clockOffsetMs", mesh?.clockOffsetMilliseconds.map { .integer($0) } ?? .null),
+            ("unconfirmed", mesh.map { .unsigned($0.unconfirmed) } ?? .null),
+            (
+                "stableFrontier",
+                stable.map { .object($0.map { ($0.log.name, .unsigned($0.seq)) }) } ?? .null
+            ),
             ("ownerProcess", owner.map { .integer(Int64($0.process)) } ?? .null),
             ("problems", .array(problems.map { .string($0) })),
             ("checkpointFailure", owner?.checkpointFailure.map { .string($0) } ?? .null),
@@ -110,6 +139,14 @@ struct StatusReport {
             ("database", "\(databaseBytes / 1024) KiB"),
             ("owner", owner.map { "process \($0.process)" } ?? "none"),
         ]
+        rows.append(("link", link + (mesh.map { ", \($0.peers.count) linked" } ?? "")))
+        if let mesh {
+            if let offset = mesh.clockOffsetMilliseconds { rows.append(("clock", "\(offset) ms")) }
+            rows.append(("only here", "\(mesh.unconfirmed)"))
+        }
+        if let stable {
+            rows.append(("stable", "\(stable.reduce(0) { $0 + $1.seq }) operations everywhere"))
+        }
         if let failure = owner?.checkpointFailure { rows.append(("checkpoint", failure)) }
         rows += problems.map { ("problem", $0) }
         rows.append(("state", Hex.encode(summary.stateDigest.bytes)))

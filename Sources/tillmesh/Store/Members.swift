@@ -9,7 +9,7 @@ extension Subcommand {
         path: ["members"], summary: "List the store's members, and what is wrong among them.",
         details: """
             Each with its lane number, roles and state: active, dormant, retired, revoked or rotated
-            (it goes on under another key); when it was last heard of, and how far its logs are here.
+            (it goes on under another key); when it was last heard of, how far its logs are here.
             Two machines with one number, a key changed twice and forked logs are named below.
             """,
         options: [CommonOption.data, CommonOption.json]

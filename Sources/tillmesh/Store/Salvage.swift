@@ -47,8 +47,8 @@ extension Subcommand {
         guard points.count <= StoreDecision.salvagedMax else {
             throw Failure(
                 .usage,
-                "\(points.count) operations are more than the \(StoreDecision.salvagedMax) that one "
-                    + "salvage names: give ranges")
+                "\(points.count) operations are more than the \(StoreDecision.salvagedMax) that "
+                    + "one salvage names: give ranges")
         }
         return points
     }
