@@ -40,18 +40,23 @@ final class MeshLoop: @unchecked Sendable {
     var everyFewSeconds: (() -> Void)?
     private var nextRound: UInt64 = 0
     private var nextShow: UInt64 = 0
+    private var confirmed: Confirmed
+    private var nextKeep: UInt64 = 0
+    /// How often it is kept on disk what neighbours have, milliseconds.
+    private static let keepMilliseconds: UInt64 = 10_000
     /// How often lamps and lists are told, milliseconds.
     private static let showMilliseconds: UInt64 = 500
     private static let roundMilliseconds: UInt64 = 5_000
 
     init(
         _ node: MeshNode, inbox: MeshInbox, mesh: Mesh, membership: Membership,
-        reader: ShopReader, listeners: [Int32]
+        confirmed: Confirmed, reader: ShopReader, listeners: [Int32]
     ) throws(ZstdError) {
         self.node = node
         self.inbox = inbox
         self.mesh = mesh
         self.membership = membership
+        self.confirmed = confirmed
         self.reader = reader
         self.listeners = listeners
         compression = try FrameCompression(dictionaries: node.dictionaries)
@@ -80,7 +85,7 @@ final class MeshLoop: @unchecked Sendable {
         }
         for connection in connections.values { close(connection.descriptor) }
         for listener in listeners { close(listener) }
-        node.show([], .none, known: 0)
+        node.show([], .none, known: 0, unconfirmed: 0)
     }
 
     static func now() -> MeshTime {
@@ -367,7 +372,15 @@ final class MeshLoop: @unchecked Sendable {
         let others = membership.members.count {
             $0 != node.node && membership.isActive($0) && !membership.isDormant($0)
         }
-        node.show(mesh.peers, mesh.progress, known: others)
+        let progress = mesh.progress
+        let before = confirmed
+        let unconfirmed = confirmed.take(progress.own)
+        let now = Self.now().milliseconds
+        if confirmed != before, now >= nextKeep {
+            nextKeep = now + Self.keepMilliseconds
+            node.keep(confirmed)
+        }
+        node.show(mesh.peers, progress, known: others, unconfirmed: unconfirmed)
     }
 
     private func take(_ news: LogNews) {

@@ -240,14 +240,16 @@ final class MeshNode: Sendable {
     // MARK: Who is met
 
     /// Tells everyone else how the mesh stands.
-    func show(_ peers: [PeerStatus], _ progress: MeshProgress, known: Int) {
+    func show(
+        _ peers: [PeerStatus], _ progress: MeshProgress, known: Int, unconfirmed: UInt64
+    ) {
         let report = MeshReport(
             peers: peers.map {
                 MeshReport.Peer(
                     node: $0.node, address: $0.address,
                     roundTripMilliseconds: $0.roundTripMilliseconds,
                     clockOffsetMilliseconds: $0.clockOffsetMilliseconds)
-            }, known: UInt64(known), missing: progress.missing, unconfirmed: progress.unconfirmed)
+            }, known: UInt64(known), missing: progress.missing, unconfirmed: unconfirmed)
         let watcher = held.withLock { held -> (@Sendable (MeshReport) -> Void)? in
             guard held.report != report else { return nil }
             held.report = report
@@ -256,6 +258,16 @@ final class MeshNode: Sendable {
         guard let watcher else { return }
         watcher(report)
         bell.ring()
+    }
+
+    /// Keeps on disk what neighbours are known to have.
+    func keep(_ confirmed: Confirmed) {
+        writer.run { [self] in
+            let kept = door.enter { register in
+                Result { () throws(PerformError) in try register.write([confirmed.write]) }
+            }
+            if case .failure(.storage(let error)) = kept { note(.storage(error)) }
+        }
     }
 
     var report: MeshReport { held.withLock { $0.report } }

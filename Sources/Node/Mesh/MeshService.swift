@@ -57,7 +57,7 @@ public final class MeshService: Sendable {
                 Self.identity(start, software: software, port: port),
                 membership: start.membership, frontier: start.frontier,
                 seed: SystemRandom().next()),
-            membership: start.membership,
+            membership: start.membership, confirmed: start.confirmed,
             reader: running.makeReader(), listeners: listener.map { [$0] } ?? [])
         let tags: @Sendable () -> [String] = { [node] in node.secrets.keys.map(\.discoveryTag) }
         let own = String(start.file.node.short)
@@ -153,6 +153,7 @@ public final class MeshService: Sendable {
         let secrets: MeshSecrets
         let membership: Membership
         let frontier: Frontier
+        let confirmed: Confirmed
     }
 
     /// On the writer's thread: from here on the mesh hears of every commit.
@@ -160,7 +161,8 @@ public final class MeshService: Sendable {
         register.tellMesh = { inbox.post(.news($0)) }
         return Start(
             file: register.file, secrets: try register.meshSecrets(),
-            membership: register.replica.membership, frontier: register.replica.frontier)
+            membership: register.replica.membership, frontier: register.replica.frontier,
+            confirmed: Confirmed(from: register.store))
     }
 
     private static func identity(

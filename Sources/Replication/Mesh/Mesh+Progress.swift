@@ -1,4 +1,4 @@
-import CRDT
+public import CRDT
 
 /// How far a node is behind the peers that it met, for people.
 public struct MeshProgress: Hashable, Sendable {
@@ -6,10 +6,17 @@ public struct MeshProgress: Hashable, Sendable {
     public let peers: Int
     /// Operations that a peer has and that aren't here; of forked logs an estimate.
     public let missing: UInt64
-    /// Operations of this node's own that no peer is known to have.
-    public let unconfirmed: UInt64
+    /// This node's own logs of the store, ascending.
+    public let own: [Own]
 
-    public static let none = MeshProgress(peers: 0, missing: 0, unconfirmed: 0)
+    /// How far an own log is here, and at the peer that has most of it.
+    public struct Own: Hashable, Sendable {
+        public let log: LogID
+        public let ours: UInt64
+        public let theirs: UInt64
+    }
+
+    public static let none = MeshProgress(peers: 0, missing: 0, own: [])
 }
 
 extension Mesh {
@@ -22,12 +29,12 @@ extension Mesh {
             let theirs = met.map { $0.height(of: log) }.max() ?? 0
             if theirs > ours { missing += theirs - ours }
         }
-        var unconfirmed: UInt64 = 0
-        for log in logs.keys where log.author == identity.node {
-            let ours = logs[log]?.heads.map(\.seq).max() ?? 0
-            let theirs = met.map { $0.height(of: log) }.max() ?? 0
-            if ours > theirs { unconfirmed += ours - theirs }
-        }
-        return MeshProgress(peers: met.count, missing: missing, unconfirmed: unconfirmed)
+        let own = sortedLogs.filter { $0.author == identity.node && $0.scope == identity.store }
+            .map { log in
+                MeshProgress.Own(
+                    log: log, ours: logs[log]?.heads.map(\.seq).max() ?? 0,
+                    theirs: met.map { $0.height(of: log) }.max() ?? 0)
+            }
+        return MeshProgress(peers: met.count, missing: missing, own: own)
     }
 }
