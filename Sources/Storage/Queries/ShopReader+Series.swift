@@ -1,19 +1,24 @@
 extension ShopReader {
     /// Every series in which receipts here are numbered, ascending.
+    ///
+    /// From one to the next by the index: receipts are many, series few.
     public func allSeries() throws(StorageError) -> [String] {
-        try each(Self.selectSeries) { row throws(StorageError) in row.text(0) }
+        var all: [String] = []
+        while true {
+            let last = all.last ?? ""
+            let next = try first(Self.selectSeriesAfter, bind: { $0.bind(2, last) }) {
+                row throws(StorageError) in row.text(0)
+            }
+            guard let next else { return all }
+            all.append(next)
+        }
     }
 
-    /// From one series to the next by the index: receipts are many, series few.
-    static let selectSeries = """
-        WITH RECURSIVE found (series) AS (
-            SELECT min(series) FROM receipt WHERE scope = :scope
-            UNION ALL
-            SELECT (SELECT min(r.series) FROM receipt r
-                    WHERE r.scope = :scope AND r.series > f.series)
-            FROM   found f
-            WHERE  f.series IS NOT NULL
-        )
-        SELECT series FROM found WHERE series IS NOT NULL
+    static let selectSeriesAfter = """
+        SELECT series
+        FROM   receipt
+        WHERE  scope = :scope AND series > :after
+        ORDER  BY series
+        LIMIT  1
         """
 }
