@@ -1,3 +1,4 @@
+import CRDT
 public import Retail
 public import Storage
 
@@ -26,6 +27,8 @@ public struct LaneLookups {
     public struct Held: Hashable, Sendable {
         public let record: BasketRecord
         public let cashier: UInt32
+        /// The number of the lane that holds it, where that is another one.
+        public let lane: UInt8?
     }
 
     private static let holdsMost = 200
@@ -144,11 +147,18 @@ public struct LaneLookups {
 
     /// Held baskets that nobody went on with, oldest first.
     public func holds() throws(StorageError) -> [Held] {
-        var held: [Held] = []
+        var found: [(record: BasketRecord, log: LogID?)] = []
         for content in try reader.openHolds(limit: Self.holdsMost) {
             guard case .basketHeld(let record) = try reader.fact(content)?.fact else { continue }
+            found.append((record, try reader.log(of: content)))
+        }
+        let lanes = node.lanes(of: found.compactMap(\.log).filter { $0.author != node.author })
+        var held: [Held] = []
+        for (record, log) in found {
             held.append(
-                Held(record: record, cashier: try reader.person(record.person)?.number ?? 0))
+                Held(
+                    record: record, cashier: try reader.person(record.person)?.number ?? 0,
+                    lane: log.flatMap { lanes[$0] }))
         }
         return held
     }

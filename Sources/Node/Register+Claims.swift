@@ -22,9 +22,9 @@ extension Register {
             try checkClaims(of: basket, command, draft)
         case .hold(let basket, _), .cancel(let basket, _):
             try checkClaims(of: basket, command, draft)
-        case .sign, .clock, .openDrawer, .moveCash, .takeX, .closeDrawer, .recall, .voidReceipt,
-            .reprint, .moveStock, .adjustMoney, .changeItems, .changeTaxes, .changePerson,
-            .changeCustomer, .changeSetting, .recordImport:
+        case .sign, .clock, .openDrawer, .moveCash, .takeX, .closeDrawer, .recall, .ringCopy,
+            .voidReceipt, .reprint, .moveStock, .adjustMoney, .changeItems, .changeTaxes,
+            .changePerson, .changeCustomer, .changeSetting, .recordImport:
             return
         }
     }

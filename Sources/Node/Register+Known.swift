@@ -47,10 +47,14 @@ extension Register {
             for content in basket.returnedReceipts {
                 known.sources[content] = try source(content, draft)
             }
-        case .recall(let hold):
+            known.lacking = try lacking(for: action)
+        case .recall(let hold), .ringCopy(let hold, _):
             (known.hold, known.isHoldRecalled) = try self.hold(hold, draft)
+            known.holdRights = try holdStanding(hold, isRecalled: known.isHoldRecalled)
+            if case .elsewhere = known.holdRights { known.isHoldRecalled = false }
         case .voidReceipt(let content, _):
             known.receipt = try source(content, draft)
+            known.lacking = try lacking(for: action)
         case .reprint(let content, let kind):
             known.receipt = try source(content, draft)
             known.copies = try reading { reader throws(StorageError) in

@@ -134,7 +134,7 @@ extension Register {
         case .complete(let basket), .hold(let basket, _), .cancel(let basket, _):
             guard let open, OpenBasketRow(open)?.basket.id == basket.id else { return nil }
             return OpenBasketRow.clear
-        case .recall:
+        case .recall, .ringCopy:
             guard open == nil, case .recalled(let basket) = decision.outcome else { return nil }
             return OpenBasketRow(basket: basket, owner: command.person).write
         case .sign, .clock, .openDrawer, .moveCash, .takeX, .closeDrawer, .voidReceipt,

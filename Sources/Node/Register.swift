@@ -38,6 +38,8 @@ struct Register {
     var lastAcknowledged: UInt64?
     /// Hears of each commit once it is on disk, where the mesh runs.
     var tellMesh: (@Sendable (LogNews) -> Void)?
+    /// How other lanes refused the command at hand what it lacks.
+    var rightsRefused: [Account: RightsQuest.Failure] = [:]
     let random = SystemRandom()
 
     /// Opens a data directory that `init` made; the caller holds its lock.

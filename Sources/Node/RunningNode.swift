@@ -20,11 +20,15 @@ public final class RunningNode: Sendable {
     public let scope: ScopeID
     /// What this lane's receipts are numbered in; changes when the database begins a new life.
     public var series: String { onWriter { $0.series } }
+    /// Whose logs this node writes.
+    let author: NodeID
     /// Tags of PINs and customers are made with it.
     let pinKey: Secret
     let writer = SerialThread(name: "writer")
     public let pins: PINChecker
     let door: RegisterDoor
+    /// Commands that wait for another lane's word.
+    let rights = RightsDesk()
 
     /// Opens a data directory and owns it until the value goes.
     ///
@@ -55,6 +59,7 @@ public final class RunningNode: Sendable {
         lane = register.file.lane
         isTraining = register.file.isTraining
         scope = register.file.store
+        author = register.file.node
         pinKey = register.file.pinKey
         let reader: ShopReader
         do throws(StorageError) {
@@ -119,21 +124,19 @@ public final class RunningNode: Sendable {
 
     /// Performs a command and waits until it is on disk.
     public func perform(_ command: Command) throws(PerformError) -> Performed {
-        try onWriter { register in
-            Result { () throws(PerformError) in try register.perform(command) }
-        }.get()
+        let done = Answered<Result<Performed, PerformError>>()
+        perform(command) { done.give($0) }
+        return try done.wait().get()
     }
 
     /// Performs a command and calls back on the writer's thread.
+    ///
+    /// Where it needs what another lane owns, that lane is asked first; other commands go on
+    /// meanwhile.
     public func perform(
         _ command: Command, then: @escaping @Sendable (Result<Performed, PerformError>) -> Void
     ) {
-        writer.run {
-            then(
-                self.enter { register in
-                    Result { () throws(PerformError) in try register.perform(command) }
-                })
-        }
+        writer.run { self.performOnWriter(command, then) }
     }
 
     /// Performs up to 64 commands as one transaction.

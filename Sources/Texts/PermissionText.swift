@@ -4,6 +4,7 @@ public enum PermissionText: Hashable, Sendable, CaseIterable, Translatable {
     case returnWithoutReceipt, voidReceipt, noSale, drop, payIn, payOut, openDrawer, closeDrawer
     case readX, typeWeight, reprint, hold, editCustomers, exempt, moveStock, importFiles
     case editCatalogue, editTaxes, editPeople, editSettings, readReports, train, unlock
+    case actUnconfirmed
 
     public var translation: Translation {
         switch self {
@@ -38,6 +39,8 @@ public enum PermissionText: Hashable, Sendable, CaseIterable, Translatable {
         case .readReports: Translation("read reports", "leer informes")
         case .train: Translation("the practice till", "la caja de práctica")
         case .unlock: Translation("unlock", "desbloquear")
+        case .actUnconfirmed:
+            Translation("go on unconfirmed", "seguir sin confirmar")
         }
     }
 }

@@ -25,6 +25,8 @@ public enum ReceiptMessage: Hashable, Sendable, MessageText {
     case alreadyRecalled
     case saleOpen
     case recalled
+    case heldOutOfReach(String)
+    case copyRung
 
     public static let samples: [ReceiptMessage] = [
         .noSuchReceipt("NUMBER"), .alreadyVoided, .hasReturns, .drawerOfReceiptClosed,
@@ -32,7 +34,7 @@ public enum ReceiptMessage: Hashable, Sendable, MessageText {
         .overCap("AMOUNT"), .receiptVoided("NUMBER"), .copyPrinted(1), .scanIsReceipt("NUMBER"),
         .nothingLeft, .returned("ITEM"), .giftPrinted, .differsFromReceipt, .unsound,
         .held("LABEL"), .nothingHeld, .takenBy("LANE"), .unknownHold, .holdIsDamaged,
-        .alreadyRecalled, .saleOpen, .recalled,
+        .alreadyRecalled, .saleOpen, .recalled, .heldOutOfReach("LANE"), .copyRung,
     ]
 
     public var wording: Wording {
@@ -130,6 +132,16 @@ public enum ReceiptMessage: Hashable, Sendable, MessageText {
                 "H07", "A sale is open.", "Hay una venta abierta.",
                 next: "Finish or hold it first.", "Termínela o aparque primero.")
         case .recalled: Wording("H08", "The held sale goes on.", "La venta aparcada sigue.")
+        case .heldOutOfReach(let lane):
+            Wording(
+                "H09", "Lane \(lane) holds it, not reachable.",
+                "La tiene la caja \(lane), sin conexión.",
+                next: "Go on there, or a manager rings a copy.",
+                "Siga allí, o un encargado registra una copia.")
+        case .copyRung:
+            Wording(
+                "H10", "A copy of the held sale goes on.", "Sigue una copia de la venta aparcada.",
+                next: "Tell the lane that holds it.", "Avise a la caja que la tiene.")
         }
     }
 }

@@ -33,6 +33,7 @@ public enum ScreenText: Hashable, Sendable, Translatable {
     case reference(String), tenders, department, receiptNumber, lastHint, noReceiptHint
     case returnLines(String), left(String), returnItem, pricePaid(String)
     case cancelQuestion, takeBackQuestion(String), exemptQuestion, closeQuestion, leaveQuestion
+    case ringCopyQuestion(String), lane(UInt8)
     case printQuestion(String), printChoices
     case clockIn, clockOut, breakStart, breakEnd
 
@@ -153,6 +154,11 @@ public enum ScreenText: Hashable, Sendable, Translatable {
         case .returnItem: Translation("RETURN WITHOUT RECEIPT", "DEVOLUCIÓN SIN TICKET")
         case .pricePaid(let most):
             Translation("Price each (at most \(most))", "Precio (máximo \(most))")
+        case .ringCopyQuestion(let lane):
+            Translation(
+                "Lane \(lane) can't be asked. Ring a copy?",
+                "La caja \(lane) no responde. ¿Registrar una copia?")
+        case .lane(let number): Translation("lane \(number)", "caja \(number)")
         case .cancelQuestion: Translation("Cancel the whole sale?", "¿Cancelar toda la venta?")
         case .takeBackQuestion(let tender):
             Translation("Take back \(tender)?", "¿Devolver \(tender)?")

@@ -100,6 +100,13 @@ import Texts
             menu("u", &$0)
             $0.enter("7")
         },
+        Case(permission: .actUnconfirmed, pin: "7777") {
+            sell(&$0)
+            $0.farLane = 2
+            $0.press(.function(9), .enter, .enter)
+            $0.type("1")
+            $0.press(.escape, .function(12))
+        },
         Case(permission: .train) { menu("9", &$0) },
     ]
 

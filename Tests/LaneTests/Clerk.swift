@@ -11,6 +11,8 @@ struct Clerk {
     /// Requests that were not answered yet, while answers are held back.
     private(set) var unanswered: [(RequestID, LaneRequest)] = []
     var holdsAnswers = false
+    /// The lane that owns every hold and receipt, and can't be reached; nil: this one owns them.
+    var farLane: UInt8?
     /// Every command is answered so, where set.
     var trouble: LaneTrouble?
     /// As where rights were taken away after the person signed on.
@@ -241,12 +243,17 @@ struct Clerk {
     private func known(for action: Command.Action) -> Desk.Known {
         var known = Desk.Known()
         switch action {
-        case .recall(let hold): known.hold = holds.first { $0.content == hold }
+        case .recall(let hold), .ringCopy(let hold, _):
+            known.hold = holds.first { $0.content == hold }
+            if let farLane { known.holdRights = .unreachable(lane: farLane) }
         case .voidReceipt(let receipt, _), .reprint(let receipt, _):
             known.receipt = source { $0.content == receipt }
         case .complete(let basket):
             for content in basket.returnedReceipts {
                 known.sources[content] = source { $0.content == content }
+            }
+            for origin in basket.lines.compactMap(\.origin) {
+                if let farLane { known.lacking[origin] = .unreachable(lane: farLane) }
             }
         case .moveCash, .takeX, .closeDrawer: known.report = report
         case _: break
@@ -297,7 +304,7 @@ struct Clerk {
         holds.map { record in
             HeldSale(
                 hold: record.content, label: record.label, time: record.time, cashier: 7,
-                lines: record.lines.count, total: record.total)
+                lines: record.lines.count, total: record.total, lane: farLane)
         }
     }
 }

@@ -178,6 +178,24 @@ import Texts
         GoldenFrame.expect(clerk.frame, "wide-letters", language)
     }
 
+    @Test(arguments: Language.allCases)
+    func `a hold of a lane out of reach is rung as a copy`(language: Language) {
+        var clerk = Self.rung(language)
+        clerk.type("ANA")
+        clerk.press(.function(5))
+        clerk.farLane = 2
+        clerk.press(.function(6))
+        GoldenFrame.expect(clerk.frame, "holds-elsewhere", language)
+        clerk.press(.enter)
+        GoldenFrame.expect(clerk.frame, "hold-out-of-reach", language)
+        clerk.type("y")
+        GoldenFrame.expect(clerk.frame, "hold-copy-approval", language)
+        clerk.enter("1111")
+        GoldenFrame.expect(clerk.frame, "hold-copy", language)
+        #expect(clerk.lane.basket.lines.count == 3)
+        #expect(clerk.lane.basket.events.last?.kind == .heldCopied)
+    }
+
     @Test(arguments: Language.allCases) func `held and recalled`(language: Language) {
         var clerk = Self.rung(language)
         clerk.type("ANA")

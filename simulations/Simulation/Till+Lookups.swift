@@ -24,7 +24,7 @@ extension Till {
         var known = Desk.Known()
         switch action {
         case .moveCash, .takeX, .closeDrawer: known.report = report
-        case .recall(let hold):
+        case .recall(let hold), .ringCopy(let hold, _):
             known.hold = memory.holds[hold]
             known.isHoldRecalled = memory.isRecalled(hold)
         case .voidReceipt(let content, _): known.receipt = memory.source(content)

@@ -208,7 +208,7 @@ struct Till {
     ) -> Landed.BasketChange {
         switch action {
         case .complete, .hold, .cancel: return .set(nil)
-        case .recall:
+        case .recall, .ringCopy:
             guard case .recalled(let basket) = decision.outcome else { return .none }
             return .set(basket)
         case .sign, .clock, .openDrawer, .moveCash, .takeX, .closeDrawer, .voidReceipt,

@@ -177,7 +177,8 @@ final class NodeBackend: LaneBackend {
     private static func held(_ held: LaneLookups.Held) -> HeldSale {
         HeldSale(
             hold: held.record.content, label: held.record.label, time: held.record.time,
-            cashier: held.cashier, lines: held.record.lines.count, total: held.record.total)
+            cashier: held.cashier, lines: held.record.lines.count, total: held.record.total,
+            lane: held.lane)
     }
 
     private static func customer(_ found: Customer) -> FoundCustomer {

@@ -81,12 +81,14 @@ public struct HeldSale: Hashable, Sendable {
     public var cashier: UInt32
     public var lines: Int
     public var total: Money
+    /// The number of the lane that holds it, where that is another one.
+    public var lane: UInt8?
     /// The label of the lane that took it already; nil: it waits.
     public var takenBy: String?
 
     public init(
         hold: ContentID, label: String?, time: LocalTime, cashier: UInt32, lines: Int,
-        total: Money, takenBy: String? = nil
+        total: Money, lane: UInt8? = nil, takenBy: String? = nil
     ) {
         self.hold = hold
         self.label = label
@@ -94,6 +96,7 @@ public struct HeldSale: Hashable, Sendable {
         self.cashier = cashier
         self.lines = lines
         self.total = total
+        self.lane = lane
         self.takenBy = takenBy
     }
 }

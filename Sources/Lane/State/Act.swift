@@ -47,7 +47,7 @@ extension Command.Action {
             return .moveCash(move)
         case .cancel(let basket, _): return .cancel(basket, reason: reason)
         case .voidReceipt(let receipt, _): return .voidReceipt(receipt, reason: reason)
-        case .sign, .clock, .openDrawer, .takeX, .closeDrawer, .complete, .hold, .recall,
+        case .sign, .clock, .openDrawer, .takeX, .closeDrawer, .complete, .hold, .recall, .ringCopy,
             .reprint, .moveStock, .adjustMoney, .changeItems, .changeTaxes, .changePerson,
             .changeCustomer, .changeSetting, .recordImport:
             return self

@@ -123,4 +123,6 @@ enum Confirmation: Hashable, Sendable {
     case exempt(TaxExemption)
     case closeDrawer
     case leave
+    /// The lane that holds the sale can't be reached.
+    case ringCopy(ContentID, lane: UInt8)
 }

@@ -53,7 +53,11 @@ extension LaneState {
             if person != nil, let use = refusal.reasonUse {
                 return askReason(use, .command(action))
             }
-            return refuse(refusal)
+            refuse(refusal)
+            if case .holdUnreachable(let hold, let lane) = refusal, person != nil {
+                push(.confirm(.ringCopy(hold, lane: lane)))
+            }
+            return
         }
         if case .signOn(let newcomer) = sequel, approval == nil {
             // Holding the other's sale: whoever signs on allows it, if they may.
@@ -185,7 +189,9 @@ extension LaneState {
         }
         switch outcome {
         case .receipt(let receipt): completed(receipt)
-        case .recalled(let basket): recalled(basket)
+        case .recalled(let basket):
+            recalled(basket)
+            if case .ringCopy(_, basket.id) = action { tell(ReceiptMessage.copyRung) }
         case .held(let record):
             heldSales = heldSales.map { $0 + 1 }
             done(GoodsMessage.cancelled)
@@ -244,7 +250,7 @@ extension LaneState {
         case .voidReceipt:
             dialogs = []
             tell(ReceiptMessage.receiptVoided(voiding ?? ""))
-        case .takeX, .closeDrawer, .complete, .hold, .recall, .reprint, .moveStock,
+        case .takeX, .closeDrawer, .complete, .hold, .recall, .ringCopy, .reprint, .moveStock,
             .adjustMoney, .changeItems, .changeTaxes, .changePerson, .changeCustomer,
             .changeSetting, .recordImport:
             dialogs = []

@@ -212,6 +212,9 @@ extension LaneState {
         case .closeDrawer:
             screen = .count(DrawerCount(.closing, values: settings.denominations))
         case .leave: effects.append(.leave)
+        case .ringCopy(let hold, _):
+            guard basket.isUntouched else { return refuse(ReceiptMessage.saleOpen) }
+            attempt(.command(.ringCopy(hold: hold, copy: basket.id)))
         }
     }
 

@@ -83,6 +83,9 @@ extension LaneState {
         case .unknownHold: refuse(ReceiptMessage.unknownHold)
         case .holdAlreadyRecalled: refuse(ReceiptMessage.alreadyRecalled)
         case .holdIsDamaged: refuse(ReceiptMessage.holdIsDamaged)
+        case .holdUnreachable(_, let lane):
+            refuse(ReceiptMessage.heldOutOfReach(Self.laneName(lane)))
+        case .holdTaken(_, let lane): refuse(ReceiptMessage.takenBy(Self.laneName(lane)))
         case .needsReason: refuse(GoodsMessage.needsReason)
         case .unknownReason(_, let number): refuse(GoodsMessage.unknownReason(number))
         case .amountNotPositive: refuse(MoneyMessage.amountNotPositive)
@@ -101,6 +104,9 @@ extension LaneState {
             refuse(ReceiptMessage.unsound)
         }
     }
+
+    /// As people call a lane; an unknown one by a question mark.
+    static func laneName(_ lane: UInt8) -> String { lane == 0 ? "?" : "\(lane)" }
 
     mutating func refuse(_ error: NumberError, _ text: String) {
         switch error {
@@ -190,6 +196,7 @@ extension PermissionText {
             case .readReports: .readReports
             case .train: .train
             case .unlock: .unlock
+            case .actUnconfirmed: .actUnconfirmed
             }
     }
 }

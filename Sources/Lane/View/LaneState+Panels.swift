@@ -169,9 +169,10 @@ extension LaneState {
         let dates = DateFormat(language: language.rawValue)
         let rows = holds.enumerated().map { index, sale -> Panel.Row in
             let who = sale.label ?? say(ScreenText.cashier(sale.cashier))
+            let lane = sale.lane.map { " " + say(ScreenText.lane($0)) } ?? ""
             let taken = sale.takenBy.map { " " + say(ScreenText.takenBy($0)) } ?? ""
             return .choice(
-                "\(index + 1) \(dates.time(sale.time)) \(who) (\(sale.lines))\(taken)",
+                "\(index + 1) \(dates.time(sale.time)) \(who) (\(sale.lines))\(lane)\(taken)",
                 numbers.text(sale.total), isSelected: index == selected)
         }
         return Panel(say(ScreenText.holds), rows)
@@ -267,6 +268,7 @@ extension LaneState {
         case .exempt: say(ScreenText.exemptQuestion)
         case .closeDrawer: say(ScreenText.closeQuestion)
         case .leave: say(ScreenText.leaveQuestion)
+        case .ringCopy(_, let lane): say(ScreenText.ringCopyQuestion(Self.laneName(lane)))
         }
     }
 

@@ -71,6 +71,7 @@ final class MeshLoop: @unchecked Sendable {
             if now.milliseconds >= nextTick {
                 nextTick = now.milliseconds + Self.tickMilliseconds
                 events.append(.tick)
+                node.advanceRights()
                 expire(now.milliseconds)
             }
             if now.milliseconds >= nextRound {

@@ -47,6 +47,8 @@ final class MeshNode: Sendable {
     private let writer: SerialThread
     private let resolver = SerialThread(name: "resolver")
     private let door: RegisterDoor
+    private let inbox: MeshInbox
+    let rights: RightsDesk
     private let held: Mutex<Held>
     private let log: @Sendable (MeshNote) -> Void
     /// Rings when what ``report`` or ``takeState(of:)`` say may have changed.
@@ -65,7 +67,7 @@ final class MeshNode: Sendable {
 
     init(
         _ directory: DataDirectory, _ file: IdentityFile, secrets: MeshSecrets,
-        dictionaries: [ZstdDictionary], writer: SerialThread, door: RegisterDoor,
+        dictionaries: [ZstdDictionary], running: RunningNode, inbox: MeshInbox,
         log: @escaping @Sendable (MeshNote) -> Void
     ) {
         self.directory = directory
@@ -73,8 +75,10 @@ final class MeshNode: Sendable {
         store = file.store
         node = file.node
         self.dictionaries = dictionaries
-        self.writer = writer
-        self.door = door
+        writer = running.writer
+        door = running.door
+        rights = running.rights
+        self.inbox = inbox
         self.log = log
         held = Mutex(Held(secrets: secrets))
     }
@@ -152,6 +156,7 @@ final class MeshNode: Sendable {
         writer.run { [self] in
             answer(door.enter { $0.ingest(segment) })
             acknowledge()
+            rights.advance(door)
             recount()
         }
     }
@@ -200,11 +205,42 @@ final class MeshNode: Sendable {
 
     /// A peer's frame that the mesh itself has no use for.
     func received(_ frame: Frame, from peer: NodeID) {
-        if case .state(let report) = frame {
+        switch frame {
+        case .state(let report):
             held.withLock { $0.states[peer] = report }
             bell.ring()
+        case .ask(let request): answer(request, to: peer)
+        case .denied(let denial):
+            rights.take(denial, from: peer)
+            advanceRights()
+        case .hello, .have, .want, .ops, .proof, .offer, .partRequest, .part, .ping, .pong, .bye,
+            .join, .welcome, .meshKey, .peers, .stateRequest, .print, .printed, .keys:
+            return
         }
     }
+
+    /// Grants rights that this lane owns, or says why not.
+    private func answer(_ request: RightsRequest, to peer: NodeID) {
+        writer.run { [self] in
+            let answer = door.enter { register in
+                Result { () throws(StorageError) in try register.answer(request, from: peer) }
+            }
+            switch answer {
+            case .success(let denial?): send(.denied(denial), to: peer)
+            case .success(nil): return
+            case .failure(let error): note(.storage(error))
+            }
+        }
+    }
+
+    /// Takes commands that wait for another lane's rights a step further.
+    func advanceRights() {
+        guard rights.isWaiting else { return }
+        writer.run { [self] in rights.advance(door) }
+    }
+
+    /// Sends a frame of the node's own.
+    func send(_ frame: Frame, to peer: NodeID) { inbox.post(.event(.send(peer, frame))) }
 
     /// What a peer last said of its state, and forgets it.
     func takeState(of peer: NodeID) -> StateReport? {

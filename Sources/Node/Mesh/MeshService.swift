@@ -43,14 +43,17 @@ public final class MeshService: Sendable {
         let listener = listening.flatMap { Self.listen($0, log) }
         port = listener.map(TCPSocket.port(of:))
         listenHost = listening?.host
-        let door = running.door
         let start = try running.onWriter { register in
             Result { try Self.begin(&register, inbox) }
         }.get()
         let node = MeshNode(
             running.directory, start.file, secrets: start.secrets, dictionaries: [],
-            writer: running.writer, door: door, log: log)
+            running: running, inbox: inbox, log: log)
         self.node = node
+        running.rights.connect(
+            RightsDesk.Connection(
+                send: { [node] peer, frame in node.send(frame, to: peer) },
+                connected: { [node] in Set(node.report.peers.map(\.node)) }))
         let loop = try MeshLoop(
             node, inbox: inbox,
             mesh: Mesh(
@@ -88,6 +91,8 @@ public final class MeshService: Sendable {
         }
         guard isFirst else { return }
         discovery?.stop()
+        running.rights.connect(nil)
+        node.advanceRights()
         running.onWriter { $0.tellMesh = nil }
         inbox.finish()
         ended.await()

@@ -112,9 +112,9 @@ extension Register {
         return signed[0]
     }
 
-    /// Commits operations of the protocol's own kinds in the store's control scope.
+    /// Commits operations of the protocol's own kinds; nil for the store's control scope.
     mutating func decide(
-        _ payloads: [(kind: Kind, payload: [UInt8])]
+        _ payloads: [(kind: Kind, payload: [UInt8])], in scope: ScopeID? = nil
     ) throws(StorageError) -> [SignedOperation] {
         do throws(PerformError) {
             try renewIfSuperseded()
@@ -126,7 +126,7 @@ extension Register {
         let commit: Commit
         do throws(CommitError<StorageError>) {
             commit = try replica.commit(
-                payloads: payloads, in: file.store.control, now: now, store: store)
+                payloads: payloads, in: scope ?? file.store.control, now: now, store: store)
         } catch {
             if case .store(let error) = error { throw error }
             throw .contradiction("\(error)")

@@ -52,6 +52,14 @@ public enum StoreDecision: Hashable, Sendable {
         }
     }
 
+    /// The node whose work it ends.
+    var nodeThatEnds: NodeID? {
+        switch self {
+        case .revoke(let node, _, _), .retire(let node): node
+        case .dormant, .salvage, .adopt: nil
+        }
+    }
+
     /// Whether a membership says what this wants.
     func holds(in membership: Membership, since before: Membership) -> Bool {
         switch self {

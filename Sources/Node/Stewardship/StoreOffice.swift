@@ -91,6 +91,7 @@ public struct StoreOffice: Sendable {
                 let operation = try register.decide(decision) { () throws(DecisionError) in
                     if decision.isRevocation { key = try self.makeKey(file) }
                 }
+                if let node = decision.nodeThatEnds { try register.settleRights(of: node) }
                 return (operation, key)
             }
         }.get()

@@ -37,6 +37,8 @@ public struct RightsQuest: Sendable {
 
     private struct Asking: Sendable {
         let owner: LogID
+        /// The owner's node, or the steward who settles what an earlier life of this node held.
+        let node: NodeID
         let request: RightsRequest
         /// What this log held when it asked.
         let held: UInt64
@@ -51,18 +53,25 @@ public struct RightsQuest: Sendable {
 
     public let needs: [Need]
     private let own: LogID
+    private let stewards: [NodeID]
     private var asking: Asking?
     private var denial: RightsDenial?
 
     /// Begins for the log that wants to spend.
-    public init(_ needs: [Need], own: LogID) {
+    ///
+    /// - Parameters:
+    ///   - needs: what the command needs, each account once.
+    ///   - own: the log that wants to spend.
+    ///   - stewards: who may settle what an earlier life of this node held.
+    public init(_ needs: [Need], own: LogID, stewards: [NodeID] = []) {
         self.needs = needs
         self.own = own
+        self.stewards = stewards
     }
 
     /// Takes an owner's no; one to another request doesn't matter.
     public mutating func take(_ denial: RightsDenial, from node: NodeID) {
-        guard let asking, asking.request.request == denial.request, asking.owner.author == node
+        guard let asking, asking.request.request == denial.request, asking.node == node
         else { return }
         // Granted to an earlier request of ours: the operation is on its way.
         let isOurs = denial.holdings.contains { $0.log == own && $0.amount > asking.held }
@@ -98,12 +107,12 @@ public struct RightsQuest: Sendable {
         // What came isn't enough: the rest is somebody else's.
         guard var asking, asking.request.account == account, held.rights(of: own) <= asking.held
         else { return begin(need, account, held, request, now, isReachable) }
-        guard now < asking.since + Self.patienceMilliseconds, isReachable(asking.owner.author)
+        guard now < asking.since + Self.patienceMilliseconds, isReachable(asking.node)
         else { return .failed(need, .unreachable(asking.owner)) }
         guard now >= asking.lastAsked + Self.repeatMilliseconds else { return .wait }
         asking.lastAsked = now
         self.asking = asking
-        return .ask(asking.owner.author, asking.request)
+        return .ask(asking.node, asking.request)
     }
 
     private mutating func begin(
@@ -115,14 +124,29 @@ public struct RightsQuest: Sendable {
         guard held.balance >= missing, let first = others.first else {
             return .failed(need, .noneLeft)
         }
-        // This node's own earlier life can't answer; its rights come with a settlement.
-        let able = others.first { $0.log.author != own.author && isReachable($0.log.author) }
-        guard let owner = able else { return .failed(need, .unreachable(first.log)) }
+        guard let (owner, node) = firstToAsk(of: others, isReachable) else {
+            return .failed(need, .unreachable(first.log))
+        }
         let ask = RightsRequest(
             account: account, amount: min(missing, owner.amount), request: request)
         asking = Asking(
-            owner: owner.log, request: ask, held: held.rights(of: own), since: now, lastAsked: now)
-        return .ask(owner.log.author, ask)
+            owner: owner.log, node: node, request: ask, held: held.rights(of: own), since: now,
+            lastAsked: now)
+        return .ask(node, ask)
+    }
+
+    /// The first who can be asked.
+    ///
+    /// This node's own earlier life can't answer: a steward settles what it held.
+    private func firstToAsk(
+        of others: [RightsDenial.Holding], _ isReachable: (NodeID) -> Bool
+    ) -> (RightsDenial.Holding, NodeID)? {
+        for holding in others {
+            let isOwn = holding.log.author == own.author
+            let nodes = isOwn ? stewards.filter { $0 != own.author } : [holding.log.author]
+            if let node = nodes.first(where: isReachable) { return (holding, node) }
+        }
+        return nil
     }
 
     private static func failure(

@@ -90,6 +90,8 @@ extension Basket {
             switch event.kind {
             case .lineVoided: try check(.voidLine, cashier) { $0.allowsVoid(of: event.amount) }
             case .weightTyped: try check(.typeWeight, cashier) { $0.allows(.typeWeight) }
+            case .heldCopied, .returnUnconfirmed:
+                try check(.actUnconfirmed, cashier) { $0.allows(.actUnconfirmed) }
             case .priceOverridden, .lineDiscounted, .basketDiscounted, .ageAccepted, .ageRefused,
                 .unknownCode, .openItem, .returnedWithoutReceipt, .priceChecked:
                 continue

@@ -71,7 +71,7 @@ extension Basket {
             }
             return isReplaced ? .zero : currentAmount(of: event, totals)
         case .lineVoided, .ageAccepted, .ageRefused, .weightTyped, .unknownCode, .openItem,
-            .returnedWithoutReceipt, .priceChecked:
+            .returnedWithoutReceipt, .priceChecked, .heldCopied, .returnUnconfirmed:
             return event.amount
         }
     }

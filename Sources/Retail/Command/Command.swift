@@ -37,6 +37,9 @@ public struct Command: Hashable, Sendable {
         case complete(Basket)
         case hold(Basket, label: String?)
         case recall(hold: ContentID)
+        /// A held sale is rung again under another basket's id, as the lane that holds it can't be
+        /// reached.
+        case ringCopy(hold: ContentID, copy: ContentID)
         case cancel(Basket, reason: UInt8?)
         case voidReceipt(ContentID, reason: UInt8)
         case reprint(ContentID, Reprint.Kind)
@@ -69,7 +72,8 @@ extension Command {
         case .changePerson(let change): subjectKeys.filter { $0.subject == change.person.id }
         case .changeCustomer(let change): subjectKeys.filter { $0.subject == change.customer.id }
         case .sign, .clock, .openDrawer, .moveCash, .takeX, .closeDrawer, .complete, .hold,
-            .recall, .cancel, .voidReceipt, .reprint, .moveStock, .adjustMoney, .changeItems,
+            .recall, .ringCopy, .cancel, .voidReceipt, .reprint, .moveStock, .adjustMoney,
+            .changeItems,
             .changeTaxes, .changeSetting, .recordImport:
             []
         }

@@ -22,6 +22,8 @@ extension Desk {
         case .complete(let basket): try complete(basket, standing, known)
         case .hold(let basket, let label): try hold(basket, label, standing, content)
         case .recall(let hold): try recall(hold, standing, known, content)
+        case .ringCopy(let hold, let copy):
+            try ringCopy(hold, as: copy, standing, known, content)
         case .cancel(let basket, let reason): try cancel(basket, reason, standing, content)
         case .voidReceipt(let receipt, let reason):
             try void(receipt, reason, standing, known, content)

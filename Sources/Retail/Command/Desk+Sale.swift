@@ -8,6 +8,7 @@ extension Desk {
         guard drawer != nil else { throw .drawerIsClosed }
         _ = try standing.approver(for: .sell)
         try checkReturns(of: basket, known)
+        let basket = try unconfirmed(basket, standing, known)
         let receipt: Receipt
         do {
             try check(basket)
@@ -68,6 +69,11 @@ extension Desk {
     ) throws(Refusal) -> Decision {
         guard let record = known.hold else { throw .unknownHold(hold) }
         guard !known.isHoldRecalled else { throw .holdAlreadyRecalled(hold) }
+        switch known.holdRights {
+        case .held: break
+        case .unreachable(let lane): throw .holdUnreachable(hold, lane: lane)
+        case .elsewhere(let lane): throw .holdTaken(hold, lane: lane)
+        }
         _ = try standing.approver(for: .sell)
         do {
             let (basket, fact) = try record.recall(content: content, context: context(standing))
@@ -99,7 +105,8 @@ extension Desk {
         let receipt = source.receipt
         let approver = try standing.approver(for: .voidReceipt)
         guard !source.isVoided else { throw .receiptAlreadyVoided(receipt.number) }
-        guard source.cameBack.allSatisfy({ $0.value == .zero }) else {
+        // What another lane was given the right to take back may be coming back just now.
+        guard known.lacking.isEmpty, source.cameBack.allSatisfy({ $0.value == .zero }) else {
             throw .receiptHasReturns(receipt.number)
         }
         guard let drawer, receipt.drawer == drawer.id else {

@@ -52,6 +52,10 @@ public struct Desk: Hashable, Sendable {
         public var copies: UInt32 = 0
         public var hold: BasketRecord?
         public var isHoldRecalled = false
+        /// Whether this lane may go on with the hold.
+        public var holdRights = RightsStanding.held
+        /// The lines that come back, or are voided, of which other lanes own the rights.
+        public var lacking: [LineOrigin: RightsStanding] = [:]
         /// What the counters hold of the items that a count names; absent: unknown item.
         public var held: [ItemCode: Quantity] = [:]
         /// The session's report up to now.

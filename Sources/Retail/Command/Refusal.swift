@@ -14,6 +14,10 @@ public enum Refusal: Error, Hashable, Sendable {
     case unknownHold(ContentID)
     case holdAlreadyRecalled(ContentID)
     case holdIsDamaged(ContentID)
+    /// The lane that holds it can't be reached; 0 where its number isn't known.
+    case holdUnreachable(ContentID, lane: UInt8)
+    /// That lane took it; 0 where its number isn't known.
+    case holdTaken(ContentID, lane: UInt8)
     case needsReason(ReasonUse)
     case unknownReason(ReasonUse, UInt8)
     case amountNotPositive(Money)

@@ -120,7 +120,8 @@ extension DrawerFold {
             case .lineVoided: figures.voidedLines.add(event.amount)
             case .priceOverridden: figures.overrides.add(event.amount)
             case .lineDiscounted, .basketDiscounted, .ageAccepted, .ageRefused, .weightTyped,
-                .unknownCode, .openItem, .returnedWithoutReceipt, .priceChecked:
+                .unknownCode, .openItem, .returnedWithoutReceipt, .priceChecked, .heldCopied,
+                .returnUnconfirmed:
                 continue
             }
         }

@@ -43,6 +43,8 @@ public enum Permission: UInt8, Hashable, Sendable, CaseIterable {
     case train = 28
     /// Let a waiting lane or a locked person go on.
     case unlock = 29
+    /// Go on without the word of a lane that can't be reached.
+    case actUnconfirmed = 30
 }
 
 /// A set of permissions.

@@ -109,6 +109,10 @@ public struct BasketEvent: Hashable, Sendable {
         case openItem = 8
         case returnedWithoutReceipt = 9
         case priceChecked = 10
+        /// The sale goes on from a hold whose lane couldn't be reached; the text names the lane.
+        case heldCopied = 11
+        /// The lane that could say what is left of the line couldn't be reached.
+        case returnUnconfirmed = 12
     }
 
     public var kind: Kind

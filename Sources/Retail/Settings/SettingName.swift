@@ -21,6 +21,7 @@ public enum SettingName: String, Hashable, Sendable, CaseIterable {
     case roles
     case mergesSameItems
     case returnCapWithoutReceipt = "returnCap"
+    case returnCapUnconfirmed = "unconfirmedReturnCap"
     case idleMinutes
 }
 

@@ -53,6 +53,7 @@ extension StoreSettings {
         case .roles: roles.cbor
         case .mergesSameItems: mergesSameItems.cbor
         case .returnCapWithoutReceipt: returnCapWithoutReceipt.cbor
+        case .returnCapUnconfirmed: returnCapUnconfirmed.cbor
         case .idleMinutes: idleMinutes.cbor
         }
     }
@@ -80,6 +81,7 @@ extension StoreSettings {
         case .roles: try set(\.roles, cbor, name) { !$0.isEmpty }
         case .mergesSameItems: try set(\.mergesSameItems, cbor, name)
         case .returnCapWithoutReceipt: try set(\.returnCapWithoutReceipt, cbor, name)
+        case .returnCapUnconfirmed: try set(\.returnCapUnconfirmed, cbor, name)
         case .idleMinutes: try set(\.idleMinutes, cbor, name) { $0 > 0 }
         }
     }

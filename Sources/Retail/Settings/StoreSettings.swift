@@ -35,6 +35,9 @@ public struct StoreSettings: Hashable, Sendable {
     public var mergesSameItems = true
     /// The most that may be paid out without a receipt; nil: no limit.
     public var returnCapWithoutReceipt: Money? = Money(5000)
+    /// The most that may be paid out where the lane that sold the goods can't be asked; nil: no
+    /// limit.
+    public var returnCapUnconfirmed: Money? = Money(5000)
 
     /// Minutes without a touch after which a lane locks.
     public var idleMinutes: UInt8 = 15
@@ -49,6 +52,7 @@ public struct StoreSettings: Hashable, Sendable {
         denominations = Denominations.values(for: currency)
         roles = Role.defaults(digits: currency.digits)
         returnCapWithoutReceipt = Money(50 * Decimals.powerOfTen(currency.digits))
+        returnCapUnconfirmed = returnCapWithoutReceipt
     }
 
     /// The tender of this code; nil where the store has none.

@@ -12,7 +12,8 @@ extension Refusal {
             true
         case .drawerIsClosed, .drawerIsOpen, .unknownReceipt, .receiptAlreadyVoided,
             .receiptHasReturns, .drawerOfReceiptClosed, .unknownHold, .holdAlreadyRecalled,
-            .holdIsDamaged, .needsReason, .unknownReason, .amountNotPositive,
+            .holdIsDamaged, .holdUnreachable, .holdTaken, .needsReason, .unknownReason,
+            .amountNotPositive,
             .moreThanDrawerHolds, .countsDiffer, .nothingToMove, .textTooLong, .unknownItem,
             .quantityOutOfRange, .basket, .tender, .notInTraining, .unsoundReceipt,
             .differsFromCatalogue, .tooManyFacts:
@@ -34,6 +35,10 @@ extension Refusal {
             "the drawer of receipt \(number) is counted: return the goods instead"
         case .unknownHold: "no such held basket here"
         case .holdAlreadyRecalled: "that basket was recalled already"
+        case .holdUnreachable(_, let lane):
+            "lane \(lane) holds that basket and can't be reached: wait for it, or a manager "
+                + "rings a copy at the lane"
+        case .holdTaken(_, let lane): "lane \(lane) took that basket"
         case .holdIsDamaged: "that held basket can't be read"
         case .needsReason(let use): "a reason is needed (\(use))"
         case .unknownReason(let use, let number): "there is no reason \(number) (\(use))"

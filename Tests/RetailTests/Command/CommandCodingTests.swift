@@ -87,6 +87,7 @@ import Testing
             .textTooLong(most: 64), .unknownItem(item), .quantityOutOfRange(item), .notInTraining,
             .unsoundReceipt, .unprovedApproval, .differsFromCatalogue(item),
             .tooManyFacts(most: 64),
+            .holdUnreachable(content, lane: 2), .holdTaken(content, lane: 0),
         ] + baskets.map { .basket($0) } + tenders.map { .tender($0) }
 
     static let baskets: [BasketError] =

@@ -4,7 +4,7 @@ import TestSupport
 
 /// Random commands of every kind; baskets as a random day leaves them.
 struct RandomCommand {
-    static let kinds = 0..<20
+    static let kinds = 0..<21
 
     private var day: RandomDay
     private var values: RandomValues<SplitMix64>
@@ -95,6 +95,7 @@ struct RandomCommand {
         case 19:
             guard case .imported(let record) = made(84) else { break }
             return .recordImport(record)
+        case 20: return .ringCopy(hold: values.content(), copy: values.content())
         case _: break
         }
         preconditionFailure("no kind \(kind)")

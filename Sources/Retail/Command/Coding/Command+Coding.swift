@@ -71,6 +71,7 @@ extension Command.Action {
         case .changeCustomer(let change): .coded(17, .fact(.customerChanged(change)))
         case .changeSetting(let name, let value): .coded(18, .text(name), .bytes(value))
         case .recordImport(let record): .coded(19, .fact(.imported(record)))
+        case .ringCopy(let hold, let copy): .coded(20, .content(hold), .content(copy))
         }
     }
 
@@ -94,6 +95,8 @@ extension Command.Action {
         case 6: self = .complete(try parts.basket(1))
         case 7: self = .hold(try parts.basket(1), label: try parts.textIfAny(2))
         case 8: self = .recall(hold: try parts.content(1))
+        case 20:
+            self = .ringCopy(hold: try parts.content(1), copy: try parts.content(2))
         case 9: self = .cancel(try parts.basket(1), reason: try parts.numberIfAny(2))
         case 10: self = .voidReceipt(try parts.content(1), reason: try parts.number(2))
         case 11: self = .reprint(try parts.content(1), try parts.named(2))

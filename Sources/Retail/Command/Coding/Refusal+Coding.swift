@@ -43,6 +43,9 @@ extension Refusal {
         case .unprovedApproval: .coded(24)
         case .differsFromCatalogue(let item): .coded(25, .text(item.text))
         case .tooManyFacts(let most): .coded(26, .number(most))
+        case .holdUnreachable(let content, let lane):
+            .coded(27, .content(content), .number(lane))
+        case .holdTaken(let content, let lane): .coded(28, .content(content), .number(lane))
         }
     }
 
@@ -78,6 +81,9 @@ extension Refusal {
         case 24: self = .unprovedApproval
         case 25: self = .differsFromCatalogue(ItemCode(try parts.text(1)))
         case 26: self = .tooManyFacts(most: try parts.number(1))
+        case 27:
+            self = .holdUnreachable(try parts.content(1), lane: try parts.number(2))
+        case 28: self = .holdTaken(try parts.content(1), lane: try parts.number(2))
         default: throw parts.unknown
         }
     }
