@@ -21,6 +21,9 @@ import Testing
         "lastOpening": "newest first by key, up to this lane's last",
         "unknownCodes": "a list for the back office, newest first by key",
         "selectFingerprint": "one row by its name",
+        "settled": "what was settled of ended logs, which is little",
+        "isSettled": "what was settled of ended logs, which is little",
+        "recalledElsewhere": "a list for people: every hold that was recalled",
         "counts": "how much is in quarantine, which is little",
     ]
 
@@ -29,6 +32,17 @@ import Testing
         "numbersOfDrawer": "the claims of one session, which are one or two",
         "withItem": "the receipts of one page",
         "closingOfLane": "the Zs of one lane, one a day",
+        "held": "the operations of one account, a few",
+        "recalled": "the operations of one account, a few",
+        "sold": "the operations of one account, a few",
+        "cameBack": "the operations of one account, a few",
+        "voided": "the operations of one account, a few",
+        "granted": "the operations of one account, a few",
+        "settled": "the operations of one account, a few",
+        "recaller": "those who recalled one hold: one, or a few at once",
+        "recalledElsewhere": "a list for people, the last ones first",
+        "cameBackElsewhere": "a list for people, the last ones first",
+        "unconfirmed": "a list for people, the last ones first",
     ]
 
     @Test func `queries search by more than their scope and sort nothing but ties`() throws {

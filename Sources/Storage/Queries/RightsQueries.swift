@@ -136,7 +136,7 @@ enum RightsSQL {
     static let recalled = """
         SELECT DISTINCT o.log, o.seq, o.number, 1
         FROM   basket_record r INDEXED BY basket_record_by_basket
-               JOIN basket_recall c ON c.scope = r.scope AND c.hold = r.content
+               CROSS JOIN basket_recall c ON c.scope = r.scope AND c.hold = r.content
                JOIN operation o ON o.number = c.operation
         WHERE  r.scope = :scope AND r.basket = :basket AND r.is_hold = 1
         ORDER  BY o.number
@@ -154,7 +154,8 @@ enum RightsSQL {
 
     static let cameBack = """
         SELECT o.log, o.seq, o.number, -l.quantity
-        FROM   receipt_line l JOIN receipt r ON r.scope = l.scope AND r.operation = l.operation
+        FROM   receipt_line l INDEXED BY receipt_line_by_origin
+               JOIN receipt r ON r.scope = l.scope AND r.operation = l.operation
                JOIN operation o ON o.number = r.operation
         WHERE  l.scope = :scope AND l.origin_receipt = :receipt AND l.origin_line = :line
                AND l.quantity < 0
@@ -175,7 +176,8 @@ enum RightsSQL {
 
     static let granted = """
         SELECT o.log, o.seq, o.number, g.amount, g.to_log, g.request
-        FROM   right_granted g JOIN operation o ON o.number = g.operation
+        FROM   right_granted g INDEXED BY right_granted_by_account
+               JOIN operation o ON o.number = g.operation
         WHERE  g.scope = :scope AND g.account = :account
         ORDER  BY o.number
         """
@@ -240,11 +242,11 @@ enum RightsSQL {
     static let unconfirmed = """
         SELECT r.content
         FROM   receipt_line l INDEXED BY receipt_line_by_origin
-               JOIN receipt_event e ON e.scope = l.scope AND e.operation = l.operation
-               JOIN receipt r ON r.scope = l.scope AND r.operation = l.operation
+               CROSS JOIN receipt_event e ON e.scope = l.scope AND e.operation = l.operation
+               CROSS JOIN receipt r ON r.scope = l.scope AND r.operation = l.operation
         WHERE  l.scope = :scope AND l.origin_receipt IS NOT NULL AND e.kind = :kind
-        GROUP  BY r.operation
-        ORDER  BY r.operation DESC
+        GROUP  BY l.operation
+        ORDER  BY l.operation DESC
         LIMIT  :limit
         """
 }
