@@ -5,9 +5,6 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 source scripts/parts.sh
 source scripts/expect.sh
 
-logs=$(mktemp -d)
-trap 'rm -rf "$logs"' EXIT
-
 part_good() { echo "all is well"; }
 # The failing command isn't the last one: only `set -e` inside the part can see it.
 part_bad() {
@@ -17,9 +14,18 @@ part_bad() {
 }
 part_torn() { false | cat; }
 part_reader() { ! read -r; }
+# What it started must end with it: nothing may hold the log open.
+part_stuck() {
+    echo "so far"
+    sleep 600 &
+    wait
+}
+run_inside "$@"
 
-# check_part WHAT WANTED NAME [shown]: runs the part and compares what it prints. Not in a condition
-# nor a substitution, for the reason that run_part gives.
+logs=$(mktemp -d)
+trap 'rm -rf "$logs"' EXIT
+
+# check_part WHAT WANTED NAME [shown]: runs the part and compares what it prints.
 check_part() {
     local what=$1 wanted=$2
     shift 2
@@ -42,6 +48,13 @@ check_part "a shown part that fails is seen once" "== torn
 == torn FAILED (status 1); all of its output: $logs/torn.log" torn shown
 expect "and is named too" torn "$failed_part"
 check_part "a part has no input" "== reader" reader <<<"a line"
+
+part_seconds=1
+check_part "a part that hangs is ended, and what it wrote is shown" "== stuck
+so far
+== stuck did not end within 1 s
+== stuck FAILED (status 124); all of its output: $logs/stuck.log" stuck
+part_seconds=1200
 
 table=()
 note_part long passed 12345

@@ -62,22 +62,29 @@ class Store:
             name, [self.program, "node", "--data", self.data(name)],
             stdout=subprocess.PIPE, stderr=log)
         self.nodes[name] = process
-        for line in process.stdout:
-            if line == b"ready\n":
-                return
-        raise RuntimeError(f"{name} ended: see {log.name}")
+        lan.await_line(process.stdout, b"ready", 60, f"{name} to be ready")
 
     def stop(self, name):
-        process = self.nodes.pop(name)
+        process = self.nodes[name]
         process.terminate()
-        if process.wait(20) not in (0, -signal.SIGTERM):
-            raise RuntimeError(f"{name} ended with {process.returncode}")
+        code = process.wait(20)
+        del self.nodes[name]
+        if code not in (0, -signal.SIGTERM):
+            raise RuntimeError(f"{name} ended with {code}")
 
     def kill(self, name):
         """kill -9 of the node itself, which is the only child that `ip netns exec` became."""
         process = self.nodes.pop(name)
         process.kill()
-        process.wait()
+        process.wait(20)
+
+    def print_logs(self):
+        """What the nodes said last, for whoever looks at a failure."""
+        for name in self.network.names:
+            path = os.path.join(self.folder, name + ".log")
+            if os.path.exists(path):
+                with open(path, errors="replace") as file:
+                    print(f"-- the log of {name}", *file.read().splitlines()[-15:], sep="\n")
 
     def join(self, name, inviter, *words):
         line = json.loads(self.tell(inviter, "invite", "--json", *words))["invitation"]
@@ -157,6 +164,9 @@ def main():
     try:
         campaign(store, network, options)
         shutil.rmtree(folder, ignore_errors=True)
+    except BaseException:
+        store.print_logs()
+        raise
     finally:
         for name in list(store.nodes):
             store.kill(name)

@@ -5,6 +5,7 @@ ends: the namespaces, the daemons, the mounts. Nothing leaves the machine: no ho
 """
 
 import os
+import select
 import signal
 import subprocess
 import sys
@@ -12,6 +13,8 @@ import tempfile
 import time
 
 PREFIX = "10.77.0"
+# A command of a host that isn't done after so many seconds hangs.
+COMMAND_SECONDS = 60
 
 
 def enter():
@@ -30,7 +33,7 @@ def enter():
 
 
 def run(*words):
-    subprocess.run(words, check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(words, check=True, stdout=subprocess.DEVNULL, timeout=COMMAND_SECONDS)
 
 
 class LAN:
@@ -143,7 +146,8 @@ class LAN:
             ["ip", "netns", "exec", name, *words], env=self.environment(name), **options)
 
     def output(self, name, words, **options):
-        """Runs a program on a host and returns what it printed."""
+        """Runs a program on a host and returns what it printed; fails when it hangs."""
+        options.setdefault("timeout", COMMAND_SECONDS)
         done = subprocess.run(
             ["ip", "netns", "exec", name, *words], env=self.environment(name),
             capture_output=True, text=True, **options)
@@ -197,6 +201,20 @@ class LAN:
     def close(self):
         for process in self.daemons:
             process.send_signal(signal.SIGTERM)
+
+
+def await_line(stream, line, seconds, what):
+    """Reads a process's lines until this one; fails, naming what, when it doesn't come in time."""
+    end = time.monotonic() + seconds
+    held = b""
+    while line + b"\n" not in held:
+        left = end - time.monotonic()
+        if left <= 0 or not select.select([stream], [], [], left)[0]:
+            raise TimeoutError(f"waited {seconds} s for {what}, which printed {held!r}")
+        read = os.read(stream.fileno(), 4096)
+        if not read:
+            raise RuntimeError(f"{what} ended, having printed {held!r}")
+        held += read
 
 
 def until(condition, seconds, what):
