@@ -26,10 +26,11 @@ struct EditField: Hashable, Sendable {
     /// 0 before the first character.
     private(set) var cursor: Int
 
+    /// A field with text in it, of which it takes what it would let a person type.
     init(_ kind: Kind, most: Int = 32, text: String = "") {
         self.kind = kind
         self.most = most
-        characters = Array(text.prefix(most))
+        characters = Array(text.filter { Self.allows($0, kind) }.prefix(most))
         cursor = characters.count
     }
 
@@ -46,7 +47,7 @@ struct EditField: Hashable, Sendable {
     mutating func take(_ key: Key) -> Result {
         switch key {
         case .character(let character):
-            guard characters.count < most, allows(character) else { return .refused }
+            guard characters.count < most, Self.allows(character, kind) else { return .refused }
             characters.insert(character, at: cursor)
             cursor += 1
         case .backspace:
@@ -66,7 +67,7 @@ struct EditField: Hashable, Sendable {
         return .taken
     }
 
-    private func allows(_ character: Character) -> Bool {
+    private static func allows(_ character: Character, _ kind: Kind) -> Bool {
         let isDigit = character.isASCII && character.isNumber
         switch kind {
         case .text: return CellWidth.visible(character) == character

@@ -173,8 +173,11 @@ extension LaneState {
     }
 
     /// Opens a dialog over what is there; a third would hide the first, so it takes its place.
+    ///
+    /// What was typed went with the key that opened it, and isn't there for the next one.
     mutating func push(_ dialog: Dialog) {
         if dialogs.count == 2 { dialogs.removeLast() }
+        if !dialog.leavesEntry { clearEntry() }
         dialogs.append(dialog)
     }
 

@@ -52,10 +52,11 @@ extension LaneState {
         }
     }
 
-    /// What was typed stays typed, unless it says how many.
+    /// What was typed says how many, or stays until the line is there.
     private mutating func scan(_ code: String, _ field: EditField) {
         suggestion = nil
         guard field.text.last == "*" else { return find(code, .sell(nil)) }
+        clearEntry()
         guard let quantity = quantity(String(field.text.dropLast())) else { return }
         find(code, .sell(quantity))
     }
@@ -137,8 +138,18 @@ extension LaneState {
         selected = min(max(from + step, 0), basket.lines.count - 1)
     }
 
+    /// What is typed under the dialogs is used up.
+    mutating func clearEntry() {
+        switch screen {
+        case .sale: screen = .newSale
+        case .total: screen = .total(Screen.entry())
+        case .signOn, .count, .done, .report: return
+        }
+    }
+
     /// Enter: nothing typed is the total; `3*` changes the last line; else a code, `3*code`.
     private mutating func enter(_ text: String) {
+        clearEntry()
         guard !text.isEmpty else {
             if let suggestion {
                 self.suggestion = nil
@@ -158,8 +169,8 @@ extension LaneState {
     }
 
     private mutating func function(_ number: UInt8, text: String) {
-        // The dialog takes what was typed along; an amount stays until it is taken.
-        if (2...9).contains(number) { screen = .newSale }
+        // The key takes what was typed along, whatever comes of it.
+        clearEntry()
         switch number {
         case 2: push(.price(.asking(EditField(.text, most: 64, text: text))))
         case 3: openFind(text)
@@ -219,10 +230,13 @@ extension LaneState {
     }
 
     private mutating func command(_ key: Key, inTotal field: EditField) {
+        if case .function(10...12) = key { clearEntry() }
         switch key {
         case .enter where field.isEmpty: endOrAsk()
-        case .enter: pay(.cash, typed: field.text)
-        case .escape where !field.isEmpty: screen = .total(Screen.entry())
+        case .enter:
+            clearEntry()
+            pay(.cash, typed: field.text)
+        case .escape where !field.isEmpty: clearEntry()
         case .escape: leaveTotal()
         case .function(11): pay(.card, typed: field.text)
         case .function(12): pay(.cash, typed: field.text)

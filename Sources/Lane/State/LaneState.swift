@@ -210,6 +210,11 @@ extension LaneState {
 extension Dialog {
     /// Whether it may lie over the sign-on screen.
     var isForAnyone: Bool { self == .help }
+
+    /// Whether it has nothing to do with what the cashier types underneath.
+    var leavesEntry: Bool {
+        if case .printQuestion = self { true } else { self == .help }
+    }
 }
 
 extension Instant {
