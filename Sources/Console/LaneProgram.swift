@@ -95,7 +95,7 @@ public struct LaneProgram: Sendable {
         let (settings, problems) = deviceSettings()
         let mailbox = LoopMailbox()
         let backend = try NodeBackend(node)
-        let store = try NodePrintStore(node) { backend.lastPerson }
+        let store = try NodePrintStore(node)
         let spool = PrintSpool(store: store, output: output(settings)) { mailbox.post($0.news) }
         let (mesh, meshProblems) = seat(node, mailbox)
         defer { mesh?.close() }

@@ -49,7 +49,7 @@ import Testing
 
         func title(of job: Node.PrintJob) -> String { "014-03-\(job.number)" }
 
-        func copy(_ job: Node.PrintJob) -> Node.PrintJob {
+        func copy(_ job: Node.PrintJob, by person: PersonID) -> Node.PrintJob {
             let copy = Self.job(job.number + 100, .waiting)
             state.withLock { state in
                 state.rows[job.number] = nil
@@ -202,7 +202,7 @@ import Testing
         #expect(news.waitForQuestion() == 1)
         #expect(rows.rows == [1: .unknown])
         printer.change { $0.hangsUpAfterBytes = nil }
-        spool.answer(1, .copy)
+        spool.answer(1, .copy(by: PersonID(Bytes16(words: [1, 7]))))
         spool.retry()
         news.wait(for: .ready)
         spool.settle { rows.history.last == "101 done" }

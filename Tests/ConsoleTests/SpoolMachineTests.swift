@@ -8,6 +8,9 @@ import TestSupport
 import Testing
 
 @Suite struct SpoolMachineTests {
+    private static let person = PersonID(Bytes16(words: [1, 7]))
+    private static let copy = PrintJobAnswer.copy(by: person)
+
     private func job(_ number: UInt64, _ state: Node.PrintJob.State = .waiting) -> Node.PrintJob {
         let content = ContentID(Bytes16(words: [0, number]))
         return Node.PrintJob(number: number, state: state, request: PrintRequest(content))
@@ -40,9 +43,10 @@ import Testing
             ])
         #expect(
             machine.handle(.answered(1, .printed)) == [.record(job(1, .unknown), nil)])
-        #expect(machine.handle(.answered(2, .copy)) == [.copy(job(2, .printing))])
+        #expect(
+            machine.handle(.answered(2, Self.copy)) == [.copy(job(2, .printing), by: Self.person)])
         // A second answer is to nothing.
-        #expect(machine.handle(.answered(2, .copy)).isEmpty)
+        #expect(machine.handle(.answered(2, Self.copy)).isEmpty)
     }
 
     @Test func `no byte left: it waits, and prints by itself when the paper is in`() {
@@ -128,7 +132,9 @@ import Testing
             case _:
                 if let job = asked.first {
                     asked.removeFirst()
-                    feed(.answered(job, Bool.random(using: &random) ? .printed : .copy))
+                    feed(
+                        .answered(
+                            job, Bool.random(using: &random) ? .printed : SpoolMachineTests.copy))
                 }
             }
         }
@@ -188,7 +194,7 @@ import Testing
                 case .askStatus: isAskedForStatus = true
                 case .record(let job, let state): rows[job.number] = state
                 case .ask(let job): asked.append(job.number)
-                case .copy(let job):
+                case .copy(let job, by: _):
                     rows[job.number] = nil
                     add()
                 case .look, .show: break

@@ -112,7 +112,8 @@ import Texts
         GoldenFrame.expect(clerk.frame, "print-question", language)
         clerk.forgetEffects()
         clerk.type("2")
-        #expect(clerk.effects == [.answerPrintJob(job: 5, .copy)])
+        let person = Shop.person(7).authority.person
+        #expect(clerk.effects == [.answerPrintJob(job: 5, .copy(by: person))])
     }
 
     @Test(arguments: Language.allCases) func `lamps, help, notes and the clock`(language: Language)

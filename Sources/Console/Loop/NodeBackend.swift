@@ -9,8 +9,6 @@ import Texts
 final class NodeBackend: LaneBackend {
     private let node: RunningNode
     private let answers: SerialThread
-    /// Who gave the last command.
-    private let person = Mutex<PersonID?>(nil)
     // Used on the answering thread only; the lock is never waited for.
     private let lookups: Mutex<LaneLookups>
     /// Terms of one second, made again when a command may have changed them.
@@ -44,9 +42,6 @@ final class NodeBackend: LaneBackend {
             monotonicNanoseconds: monotonicNanoseconds,
             fresh: ContentID(SystemRandom().bytes16()))
     }
-
-    /// Who works at the lane: whoever gave the last command.
-    var lastPerson: PersonID? { person.withLock { $0 } }
 
     // MARK: Baskets and commands, in their order on the writer's thread
 
@@ -84,7 +79,6 @@ final class NodeBackend: LaneBackend {
     private func perform(
         _ command: Command, _ then: @escaping @Sendable (LaneAnswer, Node.PrintJob?) -> Void
     ) {
-        person.withLock { $0 = command.person }
         node.perform(command) { result in
             self.terms.withLock { $0 = nil }
             switch result {

@@ -6,14 +6,11 @@ import Texts
 /// Print jobs as rows of a lane's node.
 final class NodePrintStore: PrintJobStore {
     private let node: RunningNode
-    private let person: @Sendable () -> PersonID?
     // Used on the spool's thread only; the lock is never waited for.
     private let lookups: Mutex<LaneLookups>
 
-    /// Copies are recorded under the person who works at the lane.
-    init(_ node: RunningNode, person: @escaping @Sendable () -> PersonID?) throws {
+    init(_ node: RunningNode) throws {
         self.node = node
-        self.person = person
         lookups = Mutex(try LaneLookups(node))
     }
 
@@ -46,7 +43,7 @@ final class NodePrintStore: PrintJobStore {
         return ""
     }
 
-    func copy(_ job: Node.PrintJob) throws -> Node.PrintJob {
+    func copy(_ job: Node.PrintJob, by person: PersonID) throws -> Node.PrintJob {
         guard let receipt = try receipt(of: job) else {
             let request = PrintRequest(job.request.content, .copy(1))
             let copy = Node.PrintJob(number: job.number, request: request)
@@ -58,8 +55,7 @@ final class NodePrintStore: PrintJobStore {
             case .gift: .gift
             case .original, .copy: .copy
             }
-        let command = Command(
-            .reprint(receipt.content, kind), by: person() ?? receipt.person)
+        let command = Command(.reprint(receipt.content, kind), by: person)
         guard let copy = try node.perform(command).job else { return job }
         try node.setPrintJob(job, to: nil)
         return copy

@@ -19,6 +19,10 @@ public protocol PrintJobStore: Sendable {
 
     /// Replaces a job that may have come out by a copy that is counted and says so.
     ///
+    /// - Parameters:
+    ///   - job: the one in question.
+    ///   - person: who asked for the copy.
     /// - Returns: the new job.
-    func copy(_ job: Node.PrintJob) throws -> Node.PrintJob
+    /// - Throws: the disk's trouble, or the refusal of who may not have a copy.
+    func copy(_ job: Node.PrintJob, by person: PersonID) throws -> Node.PrintJob
 }

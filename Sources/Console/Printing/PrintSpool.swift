@@ -134,7 +134,7 @@ public final class PrintSpool: Sendable {
         case .ask(let job):
             let title = try store.title(of: job)
             tell(.question(PrintQuestion(job: job.number, title: title)))
-        case .copy(let job): handle(.copied(try store.copy(job)))
+        case .copy(let job, let person): handle(.copied(try store.copy(job, by: person)))
         case .show(let lamp): if case .printer = output { tell(.printer(lamp)) }
         }
     }

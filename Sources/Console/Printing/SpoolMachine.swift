@@ -1,6 +1,7 @@
 package import Lane
 package import Node
 package import Peripherals
+package import Retail
 
 /// Decides which print job goes to the printer when, and what becomes of its row; performs no I/O.
 ///
@@ -31,7 +32,7 @@ package struct SpoolMachine: Sendable {
         /// Asks the cashier whether it came out.
         case ask(Node.PrintJob)
         /// Prints it once more, marked as a copy, in the place of this one.
-        case copy(Node.PrintJob)
+        case copy(Node.PrintJob, by: PersonID)
         case show(PrinterLamp)
     }
 
@@ -149,7 +150,7 @@ package struct SpoolMachine: Sendable {
         let job = asked.remove(at: index)
         switch answer {
         case .printed: directives.append(.record(job, nil))
-        case .copy: directives.append(.copy(job))
+        case .copy(let person): directives.append(.copy(job, by: person))
         }
     }
 

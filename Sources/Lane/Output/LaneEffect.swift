@@ -107,6 +107,6 @@ public struct CustomerLines: Hashable, Sendable {
 public enum PrintJobAnswer: Hashable, Sendable {
     /// It came out.
     case printed
-    /// It didn't, or not whole: print a copy, marked as one.
-    case copy
+    /// It didn't, or not whole: print a copy, marked as one and recorded under who asked for it.
+    case copy(by: PersonID)
 }

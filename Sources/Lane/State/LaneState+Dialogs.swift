@@ -225,8 +225,9 @@ extension LaneState {
             effects.append(.answerPrintJob(job: question.job, .printed))
             tell(MachineMessage.printed)
         case .character("2"):
+            guard let person = person?.authority.person else { return }
             close()
-            effects.append(.answerPrintJob(job: question.job, .copy))
+            effects.append(.answerPrintJob(job: question.job, .copy(by: person)))
             tell(MachineMessage.copyFollows)
         case .character(let character): refuse(EntryMessage.noSuchChoice(String(character)))
         case .enter, .escape, .backspace, .delete, .left, .right, .home, .end, .up, .down,
