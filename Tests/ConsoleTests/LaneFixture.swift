@@ -8,6 +8,8 @@ import Testing
 /// A shop in a folder of its own, with its drawer open, for a lane that a test runs in a terminal.
 final class LaneFixture {
     let directory: DataDirectory
+    /// Who may do everything.
+    let admin: PersonID
     private let folder: String
 
     /// Makes the shop with goods on its shelves: names and barcodes of 13 digits, at 1.00 each.
@@ -23,7 +25,7 @@ final class LaneFixture {
         let node = try RunningNode(directory)
         defer { node.close() }
         let lookups = try LaneLookups(node)
-        let admin = try #require(try lookups.person(withNumber: 1))
+        admin = try #require(try lookups.person(withNumber: 1))
         for start in stride(from: 0, to: goods.count, by: 60) {
             let part = goods[start..<min(start + 60, goods.count)]
             let changes = part.map(Self.item)

@@ -79,3 +79,25 @@ extension TerminalTests.LaneProgramTests {
         #expect(try node.openBasket() == nil)
     }
 }
+
+extension TerminalTests.LaneProgramTests {
+    @Test func `a drawer that another program closes and opens shows before the next key`() throws {
+        let shop = try LaneFixture(goods: [], devices: "")
+        let lane = try LaneInTerminal(shop.directory)
+        lane.type("1111\r")
+        #expect(lane.wait(for: "F12"))
+        let client = try ControlClient(shop.directory)
+        func perform(_ action: Command.Action) throws -> Bool {
+            let command = Command(action, by: shop.admin)
+            guard case .performed = try client.ask(.perform([command], recorded: nil)) else {
+                return false
+            }
+            return true
+        }
+        #expect(try perform(.closeDrawer(denominations: [], counted: Money(100_00))))
+        withKnownIssue { #expect(lane.wait(for: "M19", milliseconds: 2_000)) }
+        #expect(try perform(.openDrawer(float: Money(50_00))))
+        withKnownIssue { #expect(lane.wait(for: "M20", milliseconds: 2_000)) }
+        #expect(lane.hangUp() == .success(.terminalGone))
+    }
+}
