@@ -99,7 +99,7 @@ public struct LaneProgram: Sendable {
         let spool = PrintSpool(store: store, output: output(settings)) { mailbox.post($0.news) }
         let (mesh, meshProblems) = seat(node, mailbox)
         defer { mesh?.close() }
-        let (control, controlProblems) = control(node, spool, mesh)
+        let (control, controlProblems) = control(node, spool, mesh, mailbox)
         defer { control?.close() }
         let service = NodeService(node, service)
         defer { service.close() }
@@ -141,12 +141,15 @@ public struct LaneProgram: Sendable {
 
     /// Where other commands hand in theirs; a lane that can't have it sells without and says so.
     private func control(
-        _ node: RunningNode, _ spool: PrintSpool, _ mesh: MeshSeat?
+        _ node: RunningNode, _ spool: PrintSpool, _ mesh: MeshSeat?, _ mailbox: LoopMailbox
     ) -> (ControlSocket?, problems: [String]) {
         do throws(ControlError) {
             var handlers = ControlSocket.Handlers(
-                performed: { _, performed in
+                performed: { [node] _, performed in
                     for job in performed.compactMap(\.job) { spool.add(job) }
+                    node.tellDrawer { isOpen, lastZ in
+                        mailbox.post(.event(.drawer(isOpen ? .open : .closed(lastZ: lastZ))))
+                    }
                 },
                 printTest: { [software] in .success(spool.printTest(software: software)) })
             if let mesh {

@@ -216,9 +216,18 @@ public final class RunningNode: Sendable {
 
     /// The open drawer session, and the number of the last Z.
     public func drawer() -> (open: Desk.OpenDrawer?, lastZ: UInt32?) {
+        onWriter { $0.drawerState }
+    }
+
+    /// Tells how the drawer stands, on the writer's thread and before this returns.
+    ///
+    /// So it comes in its order among the answers to commands.
+    public func tellDrawer(
+        _ tell: @escaping @Sendable (_ isOpen: Bool, _ lastZ: UInt32?) -> Void
+    ) {
         onWriter { register in
-            let last = register.nextZ - 1
-            return (register.drawer, last == 0 ? nil : last)
+            let (open, lastZ) = register.drawerState
+            tell(open != nil, lastZ)
         }
     }
 }
@@ -275,6 +284,11 @@ extension Register {
         } catch {
             throw .other("\(error)")
         }
+    }
+
+    fileprivate var drawerState: (open: Desk.OpenDrawer?, lastZ: UInt32?) {
+        let last = nextZ - 1
+        return (drawer, last == 0 ? nil : last)
     }
 
     /// Writes local rows alone.

@@ -18,6 +18,8 @@ public enum MoneyMessage: Hashable, Sendable, MessageText {
     case tenderTakenBack(String)
     case partPaid(String)
     case drawerOpened(String)
+    case drawerClosedElsewhere(UInt32)
+    case drawerOpenedElsewhere
 
     public static let samples: [MoneyMessage] = [
         .noSuchTender("TENDER"), .amountOutOfRange, .moreThanDue("AMOUNT"),
@@ -25,6 +27,7 @@ public enum MoneyMessage: Hashable, Sendable, MessageText {
         .alreadyPaid, .chooseTender, .drawerClosed, .drawerOpen, .amountNotPositive,
         .moreThanDrawerHolds("AMOUNT"), .countsDiffer, .moved("AMOUNT"), .noSale,
         .tenderTakenBack("AMOUNT"), .partPaid("AMOUNT"), .drawerOpened("AMOUNT"),
+        .drawerClosedElsewhere(7), .drawerOpenedElsewhere,
     ]
 
     public var wording: Wording {
@@ -98,6 +101,15 @@ public enum MoneyMessage: Hashable, Sendable, MessageText {
                 next: "F12 cash, F11 card, F10 others.", "F12 efectivo, F11 tarjeta, F10 otros.")
         case .drawerOpened(let float):
             Wording("M18", "Open with a float of \(float).", "Abierto con un fondo de \(float).")
+        case .drawerClosedElsewhere(let number):
+            Wording(
+                "M19", "Z \(number) was taken from outside this lane.",
+                "El Z \(number) se hizo desde fuera de esta caja.",
+                next: "Enter a float to go on selling.", "Ponga un fondo para seguir vendiendo.")
+        case .drawerOpenedElsewhere:
+            Wording(
+                "M20", "The drawer was opened from outside this lane.",
+                "El cajón se abrió desde fuera de esta caja.")
         }
     }
 }

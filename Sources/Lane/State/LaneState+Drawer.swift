@@ -168,6 +168,39 @@ extension LaneState {
 }
 
 extension LaneState {
+    /// Another program closed or opened the drawer: whoever rings or counts is told at once.
+    mutating func showDrawer() {
+        guard pending == nil, let news = drawerNews else { return }
+        drawerNews = nil
+        let wasOpen = isDrawerOpen
+        isDrawerOpen = news == .open
+        if case .closed(let number) = news { lastZ = number }
+        guard isDrawerOpen != wasOpen else { return }
+        suspended = suspended.map { Suspended(person: $0.person, screen: firstScreen) }
+        guard person != nil else { return }
+        switch screen {
+        case .sale, .total, .count:
+            dropDialogs()
+            if !isDrawerOpen { return askForFloat() }
+            screen = firstScreen
+            warn(MoneyMessage.drawerOpenedElsewhere)
+        case .signOn, .done, .report: return
+        }
+    }
+
+    /// The sale, if there is one, goes on once the drawer is open again.
+    mutating func askForFloat() {
+        screen = .count(DrawerCount(.float, values: settings.denominations))
+        warn(MoneyMessage.drawerClosedElsewhere(lastZ ?? 0))
+        effects.append(.beep(.bad))
+    }
+
+    /// Takes all dialogs away; what was asked about the printer is asked again.
+    mutating func dropDialogs() {
+        for case .printQuestion(let question) in dialogs { questions.insert(question, at: 0) }
+        dialogs = []
+    }
+
     mutating func show(_ lamps: Lamps) {
         let before = self.lamps
         self.lamps = lamps

@@ -47,6 +47,7 @@ extension LaneState {
             find(code, .sell(nil))
         case .done:
             message = nil
+            guard isDrawerOpen else { return askForFloat() }
             screen = .newSale
             find(code, .sell(nil))
         }
@@ -81,6 +82,7 @@ extension LaneState {
     }
 
     private mutating func beginNext(with key: Key) {
+        guard isDrawerOpen else { return askForFloat() }
         screen = .newSale
         if key == .escape { return }
         if key == .enter {

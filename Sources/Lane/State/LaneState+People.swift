@@ -162,7 +162,7 @@ extension LaneState {
         let language = language
         self.person = nil
         chosenLanguage = language
-        dialogs = []
+        dropDialogs()
         selected = nil
         suggestion = nil
         screen = .signOn(PINEntry())

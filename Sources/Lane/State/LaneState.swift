@@ -42,6 +42,8 @@ public struct LaneState: Hashable, Sendable {
     var heldSales: Int?
 
     var isDrawerOpen: Bool
+    /// What others made of the drawer, until no answer is out that may depend on it.
+    var drawerNews: LaneSetup.Drawer?
     var lastZ: UInt32?
     var lamps = Lamps()
     var printer = PrinterLamp.none
@@ -123,8 +125,10 @@ public struct LaneState: Hashable, Sendable {
         case .lamps(let lamps): show(lamps)
         case .printer(let printer): show(printer)
         case .printQuestion(let question): questions.append(question)
+        case .drawer(let drawer): drawerNews = drawer
         case .trouble(let trouble): refuse(trouble)
         }
+        showDrawer()
         takeWaiting()
         showPrintQuestion()
         keepBasket()
