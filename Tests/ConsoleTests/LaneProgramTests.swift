@@ -72,6 +72,9 @@ extension TerminalTests.LaneProgramTests {
                     && paper.items.contains { if case .cut = $0 { true } else { false } }
             })
         #expect(printer.paper.items.contains { if case .pulse = $0 { true } else { false } })
+        // A page behind it prints when the receipt is done with, which paper alone doesn't tell.
+        _ = try ControlClient(shop.directory).ask(.printTest)
+        #expect(printer.waitForPaper { $0.texts.contains { $0.contains("Emphasised") } })
         #expect(lane.hangUp() == .success(.terminalGone))
         let node = try RunningNode(shop.directory)
         defer { node.close() }
