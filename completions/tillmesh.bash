@@ -2,7 +2,7 @@
 
 _tillmesh() {
     local word=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]}
-    local commands="init join lane node invite peers day import replay drawer sell return stock customer items
+    local commands="init join lane node invite peers demo day import replay drawer sell return stock customer items
         settings sales members revoke retire dormant rotate salvage quarantine conflicts fork
         report log backup restore rebuild status doctor print version"
     local options="--data --as --json --help" words="" command="" i
@@ -39,6 +39,7 @@ _tillmesh() {
             ;;
         lane) options+=" --training --metrics" ;;
         join | node) options+=" --label --listen --peer --no-announce" ;;
+        demo | day) options+=" --lanes" ;;
         invite) options+=" --lane --label --steward --relay" ;;
         import) words="items people taxes" options+=" --dry-run" ;;
         drawer) words="open close" options+=" --float --counted" ;;

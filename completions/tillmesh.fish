@@ -1,6 +1,6 @@
 # Completion of tillmesh for fish.
 
-set -l commands init join lane node invite peers day import replay drawer sell return stock \
+set -l commands init join lane node invite peers demo day import replay drawer sell return stock \
     customer items settings sales members revoke retire dormant rotate salvage quarantine \
     conflicts fork report log backup restore rebuild status doctor print version
 
@@ -20,6 +20,7 @@ __tillmesh_command node 'run without a screen'
 __tillmesh_command invite 'let another machine join'
 __tillmesh_command peers 'list linked lanes'
 __tillmesh_command lane 'open the cashier\'s screen'
+__tillmesh_command demo 'sell beside other lanes of a sample shop'
 __tillmesh_command day 'ring a scripted day'
 __tillmesh_command import 'read items, people or taxes from CSV'
 __tillmesh_command replay 'ring recorded tickets'
@@ -57,6 +58,7 @@ complete -c tillmesh -n '__fish_seen_subcommand_from join node' -l no-announce \
     -d 'tell the LAN nothing'
 complete -c tillmesh -n '__fish_seen_subcommand_from join invite' -l label -x \
     -d 'name of the machine'
+complete -c tillmesh -n '__fish_seen_subcommand_from demo day' -l lanes -x -d 'lanes in all'
 complete -c tillmesh -n '__fish_seen_subcommand_from invite' -l lane -x -d 'number of the lane'
 complete -c tillmesh -n '__fish_seen_subcommand_from invite' -l steward -d 'it may invite, too'
 complete -c tillmesh -n '__fish_seen_subcommand_from invite' -l relay -d 'it rings nothing'

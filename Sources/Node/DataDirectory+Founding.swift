@@ -97,7 +97,7 @@ extension DataDirectory {
             try FileSystem.replace(signOnHints, with: Array(text.utf8), mode: 0o600)
         }
         if let mesh = founding.mesh {
-            try FileSystem.replace(meshSettings, with: Array(mesh.file.utf8), mode: 0o600)
+            try mesh.write(self)
         }
         try file.write(self)
         return seal.recoverySheet(store: founding.storeNumber)

@@ -12,12 +12,12 @@ PATIENCE_SECONDS = 20
 class Lane:
     """One terminal of 80x24 with the program in it."""
 
-    def __init__(self, program, data, environment=None):
+    def __init__(self, program, data, environment=None, command="lane"):
         self.socket = os.path.join(tempfile.mkdtemp(prefix="tillmesh-tmux-"), "tmux")
         variables = dict(os.environ, TERM="xterm-256color", **(environment or {}))
         self.tmux(
             "-f", "/dev/null", "new-session", "-d", "-x", "80", "-y", "24", "-s", "lane",
-            f"'{program}' lane --data '{data}'", env=variables)
+            f"'{program}' {command} --data '{data}'", env=variables)
         self.tmux("set-option", "-g", "escape-time", "0")
 
     def tmux(self, *words, env=None):

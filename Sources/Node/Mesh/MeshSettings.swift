@@ -43,6 +43,11 @@ public struct MeshSettings: Hashable, Sendable {
         return lines.map { $0 + "\n" }.joined()
     }
 
+    /// Writes the file; a mesh that begins anew reads it.
+    public func write(_ directory: DataDirectory) throws(FileError) {
+        try FileSystem.replace(directory.meshSettings, with: Array(file.utf8), mode: 0o600)
+    }
+
     /// Reads the file, or what holds without one.
     public static func read(_ directory: DataDirectory) throws -> MeshSettings {
         let path = directory.meshSettings

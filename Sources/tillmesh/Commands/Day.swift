@@ -8,9 +8,19 @@ extension Subcommand {
             Sells on the lane that `init --sample` made: sales, weights, an age check, a hold, a
             split, a discount over the limit, voids, a return, an exchange, X and Z. Receipts go to
             paper.txt in the data directory.
+
+            With --lanes, other lanes join the store, each a process with a folder of its own beside
+            DIR, on 127.0.0.1 alone. All sell, the network is cut in two halves that sell on, and
+            healed; at the end the totals and digests are printed that all lanes agree on.
             """,
-        options: [CommonOption.data, CommonOption.json]
+        options: [
+            CommonOption.data, .value("lanes", "NUMBER", "A day of 4 to 8 lanes."),
+            CommonOption.json,
+        ]
     ) { arguments in
+        if let count = try arguments.integer("lanes", in: 4...8) {
+            return try storeDay(arguments, count: Int(count))
+        }
         let node = try Shop.openNode(arguments)
         defer { node.close() }
         let till = try DayTill(node, paper: try TextPaper(path: node.directory.paper))
@@ -19,6 +29,24 @@ extension Subcommand {
         let closing = try day.run()
         try DayReport(node: node, closing: closing, documents: till.documents)
             .print(asJSON: arguments.has("json"))
+        return .success
+    }
+}
+
+extension Subcommand {
+    private static func storeDay(_ arguments: Arguments, count: Int) throws -> ExitCode {
+        let directory = DataDirectory(try arguments.dataDirectory())
+        let isJSON = arguments.has("json")
+        if !isJSON { Output.line("A day of \(count) lanes:") }
+        let day = try StoreDay(directory, count: count) { line in
+            guard !isJSON else { return }
+            Output.line(line)
+            Output.flush()
+        }
+        let report = try day.run()
+        let books = try Books.open(arguments)
+        report.print(
+            asJSON: isJSON, NumberFormat(style: .english, currency: books.terms.settings.currency))
         return .success
     }
 }

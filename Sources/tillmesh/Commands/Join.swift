@@ -30,7 +30,7 @@ extension Subcommand {
         do {
             let joining = try Joining(line, directory)
             try joining.enrol(label: label)
-            try fetch(joining, directory, arguments)
+            try fetch(joining, directory, try MeshOptions.settings(directory, arguments))
             file = try joining.finish()
         } catch let error as JoinError {
             throw Failure(error)
@@ -40,8 +40,8 @@ extension Subcommand {
     }
 
     /// Meets the store's lanes and takes their books, until nothing is missing.
-    private static func fetch(
-        _ joining: Joining, _ directory: DataDirectory, _ arguments: Arguments
+    static func fetch(
+        _ joining: Joining, _ directory: DataDirectory, _ told: MeshSettings
     ) throws {
         let node: RunningNode
         do throws(OpenError) {
@@ -50,7 +50,7 @@ extension Subcommand {
             throw Failure(error)
         }
         defer { node.close() }
-        var settings = try MeshOptions.settings(directory, arguments)
+        var settings = told
         settings.peers += joining.addresses
         let mesh = try MeshService(
             node, settings, software: "tillmesh \(releaseVersion)"

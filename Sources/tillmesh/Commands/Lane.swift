@@ -24,9 +24,14 @@ extension Subcommand {
         guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else {
             throw Failure(.usage, "lane: \(TerminalError.notATerminal)")
         }
-        var supervisor = Supervisor(
-            program: "/proc/self/exe", terminalType: terminalType
-        ) { launch in
+        var supervisor = laneSupervisor(directory, metrics: metrics)
+        let code = try supervisor.run(isTraining: arguments.has("training"))
+        return ExitCode(rawValue: code) ?? .failure
+    }
+
+    /// The parent of a lane's process.
+    static func laneSupervisor(_ directory: String, metrics: HealthAddress?) -> Supervisor {
+        Supervisor(program: "/proc/self/exe", terminalType: terminalType) { launch in
             var words = ["lane-child", "--data", directory]
             if launch.isTraining { words.append("--training") }
             if launch.mode == .safe { words.append("--safe") }
@@ -34,8 +39,6 @@ extension Subcommand {
             if let metrics { words += ["--metrics", "\(metrics)"] }
             return words
         }
-        let code = try supervisor.run(isTraining: arguments.has("training"))
-        return ExitCode(rawValue: code) ?? .failure
     }
 
     /// The lane's own process, started by `lane`.

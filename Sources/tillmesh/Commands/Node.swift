@@ -86,11 +86,12 @@ enum MeshOptions {
         _ node: RunningNode, _ arguments: Arguments
     ) throws(Failure) -> MeshSeat? {
         guard !node.isTraining else { return nil }
-        let settings = try settings(node.directory, arguments)
         do {
+            // Read at each beginning: what the file says may have changed since.
             return try MeshSeat {
                 try MeshService(
-                    node, settings, software: "tillmesh \(Subcommand.releaseVersion)"
+                    node, try settings(node.directory, arguments),
+                    software: "tillmesh \(Subcommand.releaseVersion)"
                 ) { note in
                     Output.error("\(note.text)")
                 }

@@ -1,7 +1,8 @@
 extension Subcommand {
     /// Every command, in the order in which help shows them.
     static let all: [Subcommand] = [
-        initialise, join, lane, laneChild, node, invite, peers, importItems, importPeople,
+        initialise, join, lane, laneChild, demo, besideLane, node, invite, peers, importItems,
+        importPeople,
         importTaxes, replay, day,
         drawerOpen, drawerClose, sell, returnGoods, stockReceive, stockAdjust, stockCount,
         stockList, customerAdd, customerEdit, customerFind, customerErase, itemsUnknown,

@@ -19,6 +19,12 @@ struct ScriptedDay {
     }
 
     mutating func run() throws -> DrawerClosing {
+        try ring()
+        return try close()
+    }
+
+    /// From the float to the last move of cash.
+    mutating func ring() throws {
         try till.perform(.sign(.on), cashier)
         try till.perform(.openDrawer(float: Money(150_00)), cashier)
         till.tell("cashier 3 signs on and opens the drawer with 150.00")
@@ -31,7 +37,6 @@ struct ScriptedDay {
         try splitTender()
         try goodsBack()
         try drawerMoves()
-        return try close()
     }
 
     // MARK: Sales
@@ -190,7 +195,7 @@ struct ScriptedDay {
     }
 
     /// The count is five cents short, as counts are.
-    private func close() throws -> DrawerClosing {
+    func close() throws -> DrawerClosing {
         guard case .report(let report) = try till.perform(.takeX, cashier) else {
             throw Failure(.software, "an X gave no report")
         }
