@@ -124,9 +124,11 @@ public struct LaneProgram: Sendable {
         guard mode == .normal, !node.isTraining else { return (nil, []) }
         do {
             let (settings, software) = (try MeshSettings.read(node.directory), software)
+            let log = NodeLog(node.directory) { mailbox.post(.trouble(.other("\($0)"))) }
             let seat = try MeshSeat {
                 let mesh = try MeshService(node, settings, software: software) { note in
-                    mailbox.post(.trouble(.other(note.text)))
+                    log.write(note.text)
+                    if note.concernsTill { mailbox.post(.trouble(.other(note.text))) }
                 }
                 mesh.watch { mailbox.post(.event(.lamps($0.lamps))) }
                 return mesh

@@ -36,6 +36,8 @@ public struct DataDirectory: Sendable {
     public var health: String { path + "/health.conf" }
     /// How this node takes part in its store's mesh; absent: as MeshSettings has it.
     public var meshSettings: String { path + "/mesh.conf" }
+    /// What a lane has to say to whoever looks after it; `node.log.1` is its older half.
+    public var log: String { path + "/node.log" }
     /// The practice till's own folder.
     public var training: DataDirectory { DataDirectory(path + "/training") }
 

@@ -82,6 +82,14 @@ public enum FileSystem {
         try take(draft, as: path)
     }
 
+    /// Adds to a file's end, which a crash may cut.
+    static func append(_ bytes: [UInt8], to path: String, mode: UInt32) throws(FileError) {
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, mode)
+        guard descriptor >= 0 else { throw FileError(.create, path) }
+        defer { close(descriptor) }
+        try writeAll(bytes, to: descriptor, path: path)
+    }
+
     /// Gives a file, whose content is on disk, its name, durably.
     static func take(_ draft: String, as path: String) throws(FileError) {
         guard rename(draft, path) == 0 else { throw FileError(.write, path) }

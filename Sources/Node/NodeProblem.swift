@@ -13,6 +13,8 @@ public enum NodeProblem: Hashable, Sendable {
     /// No tzdata for the store's zone: times and days are UTC's.
     case zone(String)
     case setting(SettingError)
+    /// The other lanes were not told what this one had at the end of its day.
+    case dayNotAcknowledged(StorageError)
 
     /// What to say of it, and what to do.
     public var message: MachineMessage {
@@ -22,6 +24,7 @@ public enum NodeProblem: Hashable, Sendable {
         case .printJob(let key): .lostPrintJob(key)
         case .zone(let name): .unknownZone(name)
         case .setting(let error): .settingLeftOut("\(error)")
+        case .dayNotAcknowledged(let error): .dayNotAcknowledged("\(error)")
         }
     }
 
@@ -60,9 +63,10 @@ extension RunningNode {
 extension Register {
     func problems() throws(PerformError) -> [NodeProblem] {
         let terms = terms
-        let found = try reading { reader throws(StorageError) in
+        var found = try reading { reader throws(StorageError) in
             try NodeProblem.all(reader, terms)
         }
+        if let unacknowledged { found.append(.dayNotAcknowledged(unacknowledged)) }
         // What was lost stays lost after the row was written anew.
         let isKnown = !isSignOnStateLost || found.contains(.signOnState)
         return isKnown ? found : [.signOnState] + found

@@ -168,8 +168,16 @@ extension Register {
         nextZ = draft.desk.nextZ
         nextJob = draft.nextJob
         if facts.contains(where: \.changesTerms) { try reloadTerms() }
-        // The day's end is on disk; where this word can't be written the next one says it, too.
-        if facts.contains(where: \.endsDay) { try? acknowledge(endOfDay: true) }
+        if facts.contains(where: \.endsDay) { acknowledgeDay() }
+    }
+
+    /// The day's end is on disk, whatever becomes of this word.
+    private mutating func acknowledgeDay() {
+        do throws(StorageError) {
+            try acknowledge(endOfDay: true)
+        } catch {
+            unacknowledged = error
+        }
     }
 
     private mutating func commitOwed() throws(PerformError) {

@@ -36,6 +36,8 @@ struct Register {
     var hasEnded = false
     /// When this node last said what it holds, wall milliseconds; nil: not since it was opened.
     var lastAcknowledged: UInt64?
+    /// Why the word at the last day's end could not be written; the next word says it, too.
+    var unacknowledged: StorageError?
     /// Hears of each commit once it is on disk, where the mesh runs.
     var tellMesh: (@Sendable (LogNews) -> Void)?
     /// How other lanes refused the command at hand what it lacks.

@@ -62,15 +62,15 @@ final class RightsDesk: Sendable {
         var rest: [Waiting] = []
         var calls: [@Sendable () -> Void] = []
         for var waiting in all {
-            var found: [Holdings] = []
-            for need in waiting.quest.needs {
-                // A database that can't be read is told of when the command is performed.
-                found.append((try? register.holdings(of: need.account)) ?? Holdings([]))
+            let ending = waiting.ending
+            guard let found = Self.holdings(waiting.quest, register) else {
+                // The command reads the same rows, and tells what is wrong with them.
+                calls.append { ending([:]) }
+                continue
             }
             let step = waiting.quest.step(
                 found, request: register.random.bytes16(), now: now
             ) { connected.contains($0) }
-            let ending = waiting.ending
             switch step {
             case .ask(let node, let request):
                 mesh?.send(node, .ask(request))
@@ -82,5 +82,17 @@ final class RightsDesk: Sendable {
         }
         held.withLock { [rest] in $0.waiting += rest }
         return calls
+    }
+
+    /// Who holds what the quest needs; nil where the database can't be read.
+    private static func holdings(
+        _ quest: RightsQuest, _ register: borrowing Register
+    ) -> [Holdings]? {
+        var found: [Holdings] = []
+        for need in quest.needs {
+            guard let holdings = try? register.holdings(of: need.account) else { return nil }
+            found.append(holdings)
+        }
+        return found
     }
 }

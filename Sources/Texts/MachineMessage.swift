@@ -22,6 +22,7 @@ public enum MachineMessage: Hashable, Sendable, MessageText {
     case lostPrintJob(String)
     case unknownZone(String)
     case settingLeftOut(String)
+    case dayNotAcknowledged(String)
     case notInTraining
     case training
     case realAgain
@@ -31,7 +32,8 @@ public enum MachineMessage: Hashable, Sendable, MessageText {
         .printerUnreachable, .printerBroken, .printerRecovering, .tryingPrinter, .printed,
         .copyFollows, .alone(sales: 7), .diskFull, .readOnly, .damaged, .failed("DETAILS"),
         .lostBasket, .lostSignOnState, .lostPrintJob("KEY"), .unknownZone("ZONE"),
-        .settingLeftOut("DETAILS"), .notInTraining, .training, .realAgain,
+        .settingLeftOut("DETAILS"), .dayNotAcknowledged("DETAILS"), .notInTraining, .training,
+        .realAgain,
     ]
 
     public var wording: Wording {
@@ -135,6 +137,11 @@ public enum MachineMessage: Hashable, Sendable, MessageText {
                 "D09", "A setting is left out: \(details).", "Se omite un ajuste: \(details).",
                 next: "Set it anew; else call support.",
                 "Ajústelo de nuevo; si no, llame a soporte.")
+        case .dayNotAcknowledged(let details):
+            Wording(
+                "D10", "Saved, but other lanes aren't told: \(details)",
+                "Guardado, sin avisar a las otras cajas: \(details)",
+                next: "The next Z tells them.", "El próximo Z se lo comunica.")
         case .notInTraining:
             Wording(
                 "T01", "Not on the practice till.", "No en la caja de práctica.",

@@ -64,6 +64,17 @@ import Testing
         }
     }
 
+    @Test func `lets go of callers who say nothing, and others come in after them`() throws {
+        let lane = try StoreLane()
+        defer { lane.close() }
+        let port = try #require(lane.mesh.port)
+        // More than it takes in at once.
+        let silent = try (0..<40).map { _ in try RawConnection(port: port) }
+        for connection in silent { #expect(try connection.readToEnd().isEmpty) }
+        let other = try StoreLane(joining: lane)
+        other.close()
+    }
+
     @Test func `tells a stranger nothing and lets nobody in with another store's key`() throws {
         let (ours, theirs) = (try StoreLane(), try StoreLane())
         defer {

@@ -23,6 +23,8 @@ struct MeshConnection {
 
     /// Handshake and `hello` together (protocol.md §5).
     static let openingMilliseconds: UInt64 = 5_000
+    /// How long the other end may take to read what is said last.
+    static let closingMilliseconds: UInt64 = 5_000
 
     let link: LinkID
     let descriptor: Int32
@@ -33,7 +35,10 @@ struct MeshConnection {
     /// Set where the channel was made under an invitation.
     var joining: JoiningGuest?
     var wasWelcomed = false
-    /// In monotonic milliseconds: until when handshake and hello have to be over; nil: they are.
+    /// The mesh key that the channel was made under.
+    var key: MeshKeyID?
+    /// In monotonic milliseconds: until when handshake and hello, or closing, have to be over; nil:
+    /// it is open.
     var deadline: UInt64?
 
     var isInitiator: Bool {

@@ -51,7 +51,7 @@ extension MeshNode {
     /// Writes the enrolment, on disk when this returns, and says what the newcomer needs.
     private func enrol(_ enrolment: MemberEnrolled) -> Welcome? {
         let secrets = secrets
-        guard let key = secrets.keys.first.flatMap({ MeshKeyNotice($0) }) else { return nil }
+        guard let key = keys.first.flatMap({ MeshKeyNotice($0) }) else { return nil }
         return onWriter { register -> Welcome? in
             do throws(StorageError) {
                 let entry = try register.enrol(enrolment)

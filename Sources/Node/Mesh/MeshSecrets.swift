@@ -1,4 +1,4 @@
-import CRDT
+public import CRDT
 import Encoding
 public import Replication
 
@@ -7,8 +7,8 @@ public import Replication
 ///
 /// The file is CBOR with mode 0600 and is in no backup, like the identity.
 public struct MeshSecrets: Sendable {
-    /// Earlier keys that are kept beside the current one (protocol.md §4).
-    static let keysMax = 9
+    /// Keys that are kept, the newest: more than a store makes in its life.
+    static let keysMax = 64
 
     public var credential: Credential
     /// The one that goes before all others first.
@@ -29,6 +29,23 @@ public struct MeshSecrets: Sendable {
         keys.sort { $0.id.precedes($1.id) }
         keys = Array(keys.prefix(Self.keysMax))
         return keys.contains { $0.id == key.id }
+    }
+
+    /// The keys under which channels are made now, the current one first (protocol.md §4).
+    ///
+    /// - Parameters:
+    ///   - membership: what is known of members; a newcomer, who knows none yet, takes what it was
+    ///     given when it joined.
+    ///   - store: ours.
+    ///   - holders: the members that are known here to have the current key.
+    /// - Returns: at most one more than ``MeshKeys/earlierMax``.
+    public func accepted(
+        _ membership: Membership, in store: ScopeID, holders: Set<NodeID>
+    ) -> [MeshKey] {
+        var counting = MeshKeys()
+        for key in keys { _ = counting.insert(verified: key) }
+        let accepted = counting.accepted(membership, in: store, holders: holders)
+        return accepted.isEmpty ? Array(keys.prefix(1 + MeshKeys.earlierMax)) : accepted
     }
 
     /// Reads the file; nil where there is none.

@@ -17,6 +17,7 @@ extension MeshService {
         var lastCount: UInt64 = 0
         var lastMove = SystemClock.monotonicNanoseconds()
         while true {
+            let rings = node.bell.count
             let report = report
             let here = operationCount
             progress(here, report.missing)
@@ -33,7 +34,7 @@ extension MeshService {
                 throw .incomplete(
                     report.peers.isEmpty ? "no lane is met" : "\(report.missing) are missing")
             }
-            node.bell.wait(after: node.bell.count, milliseconds: 500)
+            node.bell.wait(after: rings, milliseconds: 500)
         }
     }
 

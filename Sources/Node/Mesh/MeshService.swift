@@ -4,7 +4,7 @@ import Crypto
 import Encoding
 import Glibc
 import Replica
-public import Replication
+import Replication
 import Storage
 import Synchronization
 
@@ -47,7 +47,8 @@ public final class MeshService: Sendable {
             Result { try Self.begin(&register, inbox) }
         }.get()
         let node = MeshNode(
-            running.directory, start.file, secrets: start.secrets, dictionaries: [],
+            running.directory, start.file, secrets: start.secrets,
+            membership: start.membership, dictionaries: [],
             running: running, inbox: inbox, log: log)
         self.node = node
         running.rights.connect(
@@ -62,20 +63,17 @@ public final class MeshService: Sendable {
                 seed: SystemRandom().next()),
             membership: start.membership, confirmed: start.confirmed,
             reader: running.makeReader(), listeners: listener.map { [$0] } ?? [])
-        let tags: @Sendable () -> [String] = { [node] in node.secrets.keys.map(\.discoveryTag) }
+        let tags: @Sendable () -> [String] = { [node] in node.keys.map(\.discoveryTag) }
         let own = String(start.file.node.short)
         discovery = settings.isAnnounced ? Self.discovery(inbox, own: own, tags: tags) : nil
-        if let key = start.secrets.keys.first.flatMap({ MeshKeyNotice($0) }) {
+        if let key = node.keys.first.flatMap({ MeshKeyNotice($0) }) {
             inbox.post(.event(.meshKey(key)))
         }
         for peer in settings.peers { inbox.post(.event(.discovered(peer))) }
         inbox.post(.event(.ownAddresses(addresses)))
-        announce(own: own, tags: tags())
-        var told: LANDiscovery.State?
-        loop.everyFewSeconds = { [discovery] in
-            guard let state = discovery?.retry(), state != told else { return }
-            told = state
-            if case .failed(let reason) = state { log(.discovery(reason)) }
+        if let discovery {
+            let finder = Finder(discovery, own: own, port: port, tags: tags, log: log)
+            loop.everyFewSeconds = { finder.go() }
         }
         thread.run { [ended] in
             loop.run()
@@ -122,33 +120,6 @@ public final class MeshService: Sendable {
         let isAny = ["::", "0.0.0.0"].contains(listenHost)
         let hosts = isAny ? OwnAddresses.hosts() : [listenHost]
         return hosts.map { TCPAddress(host: $0, port: port).text }
-    }
-
-    /// Opens an invitation for one newcomer, good for 10 minutes.
-    ///
-    /// - Parameter guest: what it will be; a lane without a number gets the next free one.
-    /// - Returns: whose line is to be shown to the newcomer.
-    /// - Throws: ``InviteError``.
-    public func invite(_ guest: Guest) throws(InviteError) -> Invitation {
-        let (file, membership) = running.onWriter { ($0.file, $0.replica.membership) }
-        guard membership.makesMeshKeys(file.node, of: file.store) else { throw .notSteward }
-        let numbers = membership.laneNumbers(of: file.store)
-        let taken = membership.members.compactMap { numbers[$0]?.lane }
-        var guest = guest
-        if guest.roles.contains(.lane) && guest.lane == 0 {
-            guard let free = (UInt8(1)...99).first(where: { !taken.contains($0) }) else {
-                throw .noNumber
-            }
-            guest = Guest(lane: free, label: guest.label, roles: guest.roles)
-        } else if guest.lane > 0 && taken.contains(guest.lane) {
-            throw .taken(guest.lane)
-        }
-        do throws(InvitationFault) {
-            return try node.invite(
-                guest, file: file, addresses: Array(addresses.prefix(Invitation.addressesMax)))
-        } catch {
-            throw .line(error)
-        }
     }
 
     // MARK: Starting
@@ -201,104 +172,5 @@ public final class MeshService: Sendable {
             }
             inbox.post(.event(.discovered(sighting.address)))
         }
-    }
-
-    private func announce(own: String, tags: [String]) {
-        guard let discovery, let port, let tag = tags.first else { return }
-        discovery.announce(
-            Announcement(
-                version: 1, node: own, tag: tag, earlierTags: tags.dropFirst().reversed()),
-            port: port)
-    }
-}
-
-/// Why nobody can be invited here.
-public enum InviteError: Error, Hashable, CustomStringConvertible {
-    case notSteward
-    case taken(UInt8)
-    case noNumber
-    case line(InvitationFault)
-
-    public var description: String {
-        switch self {
-        case .notSteward:
-            "this node is no steward of the store: invite from the lane that `init` made, "
-                + "or from one that was invited with --steward"
-        case .taken(let lane):
-            "lane \(lane) is in use: choose another number, or retire the old lane first"
-        case .noNumber: "all 99 lane numbers are in use: retire lanes that are gone"
-        case .line(.addresses):
-            "this node listens nowhere that another machine reaches: see `listen` in mesh.conf"
-        case .line(let fault): "no invitation can be made: \(fault)"
-        }
-    }
-}
-
-extension LaneNumbers.Number {
-    /// The number that it rings under.
-    var lane: UInt8 {
-        switch self {
-        case .keeps(let lane), .takes(let lane, instead: _): lane
-        }
-    }
-}
-
-extension Register {
-    /// The node's credential and mesh keys; the store's first node makes both at its first start.
-    func meshSecrets() throws -> MeshSecrets {
-        if let kept = try MeshSecrets.read(directory) { return kept }
-        var secrets = MeshSecrets(credential: Credential(entries: try foundingEntries()))
-        if let key = MeshKey(
-            epoch: 1, key: Secret(random.bytes(32)), signedBy: file.identity)
-        {
-            _ = secrets.add(key)
-        }
-        try secrets.write(directory)
-        return secrets
-    }
-
-    /// The root's enrolment of this node, out of the root's own log.
-    private func foundingEntries() throws -> [SignedOperation] {
-        var found: [SignedOperation] = []
-        for log in replica.frontier.logs
-        where log.scope == file.store.control && log.author == file.root {
-            try store.forEach(of: log) { signed in
-                guard signed.operation.kind == Kind.memberEnrolled.rawValue,
-                    let enrolment = try? MemberEnrolled(decoding: signed.operation.payload),
-                    enrolment.node == file.node
-                else { return }
-                found = [signed]
-            }
-        }
-        return found
-    }
-}
-
-/// The addresses of this machine that others can call.
-enum OwnAddresses {
-    /// Hosts of interfaces that are up, without loopback and addresses of one link alone.
-    static func hosts() -> [String] {
-        var list: UnsafeMutablePointer<ifaddrs>?
-        guard getifaddrs(&list) == 0 else { return [] }
-        defer { freeifaddrs(list) }
-        var hosts: [String] = []
-        var next = list
-        while let entry = next?.pointee {
-            next = entry.ifa_next
-            let isUp = entry.ifa_flags & UInt32(IFF_UP) != 0
-            let isLoopback = entry.ifa_flags & UInt32(IFF_LOOPBACK) != 0
-            guard isUp, !isLoopback, let address = entry.ifa_addr else { continue }
-            let size: socklen_t
-            switch Int32(address.pointee.sa_family) {
-            case AF_INET: size = socklen_t(MemoryLayout<sockaddr_in>.size)
-            case AF_INET6: size = socklen_t(MemoryLayout<sockaddr_in6>.size)
-            default: continue
-            }
-            guard let host = SocketAddress(address, size).host, !host.hasPrefix("fe80:") else {
-                continue
-            }
-            hosts.append(host)
-        }
-        return hosts
     }
 }

@@ -26,9 +26,9 @@ extension Register {
         let own = replica.place.log(in: file.store.control)
         let payloads = replica.acknowledgement(
             after: try acknowledgement(of: [own])?.frontier)
+        if !payloads.isEmpty { _ = try decide(payloads) }
         lastAcknowledged = now
-        guard !payloads.isEmpty else { return }
-        _ = try decide(payloads)
+        unacknowledged = nil
     }
 
     /// What these logs of one member, the oldest life first, acknowledge; nil: nothing yet.

@@ -115,10 +115,10 @@ public struct StoreOffice: Sendable {
 
     // MARK: Mesh keys
 
-    /// A new mesh key, above all that this node holds, on disk when this returns.
+    /// A new mesh key, above all that count here, on disk when this returns.
     private func makeKey(_ file: IdentityFile) throws(DecisionError) -> MeshKey {
         var secrets = try secrets()
-        let highest = secrets.keys.map(\.epoch).max() ?? 0
+        let highest = (mesh?.node.keys ?? secrets.keys).map(\.epoch).max() ?? 0
         guard highest < .max,
             let key = MeshKey(
                 epoch: highest + 1, key: Secret(SystemRandom().bytes(32)),

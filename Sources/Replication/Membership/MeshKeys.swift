@@ -12,7 +12,12 @@ public struct MeshKeys: Sendable {
 
     /// Takes a key; false for one that isn't signed by whom it names, or is here already.
     public mutating func insert(_ key: MeshKey) -> Bool {
-        guard !keys.contains(where: { $0.id == key.id }), key.isSigned else { return false }
+        key.isSigned && insert(verified: key)
+    }
+
+    /// Takes a key whose signature was verified before; false for one that is here already.
+    public mutating func insert(verified key: MeshKey) -> Bool {
+        guard !keys.contains(where: { $0.id == key.id }) else { return false }
         let place = keys.firstIndex { key.id.precedes($0.id) } ?? keys.count
         keys.insert(key, at: place)
         return true
@@ -70,7 +75,7 @@ public struct MeshKeys: Sendable {
 
 extension Membership {
     /// Whether a node may, or could before a revocation, make a store's mesh keys.
-    func mayMakeMeshKeys(_ node: NodeID, for store: ScopeID) -> Bool {
+    public func mayMakeMeshKeys(_ node: NodeID, for store: ScopeID) -> Bool {
         isRoot(node)
             || grants(of: node).contains { grant in
                 grant.store == store && (grant.role == .steward || grant.role == .rootOfStore)

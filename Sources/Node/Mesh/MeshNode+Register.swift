@@ -1,0 +1,109 @@
+import CRDT
+import Replication
+import Storage
+import Synchronization
+
+extension MeshNode {
+    /// Stores a segment on the writer's thread, then answers there.
+    func ingest(_ segment: Segment, then answer: @escaping @Sendable (Arrival) -> Void) {
+        writer.run { [self] in
+            answer(door.enter { $0.ingest(segment) })
+            acknowledge()
+            rights.advance(door)
+            recount()
+        }
+    }
+
+    /// Says once an hour what is here, while others' operations come in.
+    private func acknowledge() {
+        let said = door.enter { register in
+            Result { () throws(StorageError) in try register.acknowledge() }
+        }
+        if case .failure(let error) = said { note(.storage(error)) }
+    }
+
+    /// Applies changed verdicts to what is stored, a step at a time: sales come in between.
+    private func recount() {
+        let isFirst = held.withLock { held in
+            defer { held.isRecounting = true }
+            return !held.isRecounting
+        }
+        if isFirst { recountNext() }
+    }
+
+    private func recountNext() {
+        writer.run { [self] in
+            let more = door.enter { register in
+                Result { () throws(StorageError) in try register.recountSome() }
+            }
+            if case .failure(let error) = more { note(.storage(error)) }
+            if case .success(true) = more { return recountNext() }
+            held.withLock { $0.isRecounting = false }
+        }
+    }
+
+    func reportState(then answer: @escaping @Sendable (StateReport) -> Void) {
+        writer.run { [self] in
+            if let report = door.enter({ $0.stateReport }) { answer(report) }
+        }
+    }
+
+    /// Looks up where an address is, on a thread that may wait for it.
+    func resolve(_ address: String, then answer: @escaping @Sendable ([SocketAddress]) -> Void) {
+        guard let parsed = TCPAddress(address) else { return answer([]) }
+        let known = parsed.resolved(numericOnly: true)
+        if !known.isEmpty { return answer(known) }
+        resolver.run { answer(parsed.resolved(numericOnly: false)) }
+    }
+
+    /// A peer's frame that the mesh itself has no use for.
+    func received(_ frame: Frame, from peer: NodeID) {
+        switch frame {
+        case .state(let report):
+            held.withLock { $0.states[peer] = report }
+            bell.ring()
+        case .ask(let request): answer(request, to: peer)
+        case .denied(let denial):
+            rights.take(denial, from: peer)
+            advanceRights()
+        case .hello, .have, .want, .ops, .proof, .offer, .partRequest, .part, .ping, .pong, .bye,
+            .join, .welcome, .meshKey, .peers, .stateRequest, .print, .printed, .keys:
+            return
+        }
+    }
+
+    /// Grants rights that this lane owns, or says why not.
+    private func answer(_ request: RightsRequest, to peer: NodeID) {
+        writer.run { [self] in
+            let answer = door.enter { register in
+                Result { () throws(StorageError) in try register.answer(request, from: peer) }
+            }
+            switch answer {
+            case .success(let denial?): send(.denied(denial), to: peer)
+            case .success(nil): return
+            case .failure(let error): note(.storage(error))
+            }
+        }
+    }
+
+    /// Takes commands that wait for another lane's rights a step further.
+    func advanceRights() {
+        guard rights.isWaiting else { return }
+        writer.run { [self] in rights.advance(door) }
+    }
+
+    /// Sends a frame of the node's own.
+    func send(_ frame: Frame, to peer: NodeID) { inbox.post(.event(.send(peer, frame))) }
+
+    /// What a peer last said of its state, and forgets it.
+    func takeState(of peer: NodeID) -> StateReport? {
+        held.withLock { $0.states.removeValue(forKey: peer) }
+    }
+
+    /// Works with the register on the writer's thread and waits for it.
+    func onWriter<Answer: Sendable>(
+        _ work: @escaping @Sendable (inout Register) -> Answer
+    ) -> Answer {
+        writer.wait { [door] in door.enter(work) }
+    }
+}

@@ -1,0 +1,92 @@
+public import CRDT
+public import Replication
+public import Storage
+
+/// Something of the mesh that a person who looks after it should know.
+public enum MeshNote: Sendable {
+    /// A connection ended because of what came on it; whose it was.
+    case channel(String, ChannelFault)
+    /// What the machine reports, and whose connection it is about.
+    case mesh(String, MeshAlarm)
+    /// An answer couldn't be written; whose it was.
+    case answer(String, FrameFault)
+    case storage(StorageError)
+    case discovery(String)
+    case listening(String)
+    /// Somebody joined with an invitation.
+    case joined(NodeID, lane: UInt8)
+    /// Too many calls under an invitation came to nothing.
+    case invitationEnded
+    case file(FileError)
+}
+
+extension MeshNote {
+    /// Whether whoever stands at the till has to hear of it at once.
+    ///
+    /// That is what befalls their own books, disk or identity, and somebody who came in. What
+    /// strangers try is for the node's log.
+    public var concernsTill: Bool {
+        switch self {
+        case .channel, .answer, .discovery, .invitationEnded: false
+        case .mesh(_, let alarm):
+            switch alarm {
+            case .sameIdentity: true
+            case .refusedHello, .protocolError, .badSegment, .bye: false
+            }
+        case .storage, .listening, .joined, .file: true
+        }
+    }
+
+    /// For the log of whoever looks after the node.
+    public var text: String {
+        switch self {
+        case .channel(let whose, let fault): "mesh: \(whose): refused: \(fault)"
+        case .mesh(let whose, let alarm): "mesh: \(whose): \(alarm.words)"
+        case .answer(let whose, let fault): "mesh: \(whose): no answer could be made: \(fault)"
+        case .storage(let error): "mesh: \(error)"
+        case .discovery(let reason): "mesh: nobody can be found on the LAN by name: \(reason)"
+        case .listening(let reason): "mesh: this node can't be called: \(reason)"
+        case .joined(let node, let lane): "mesh: \(node.short) joined as lane \(lane)"
+        case .invitationEnded: "mesh: an invitation ended: too many calls came to nothing"
+        case .file(let error): "mesh: \(error)"
+        }
+    }
+}
+
+extension MeshAlarm {
+    var words: String {
+        switch self {
+        case .sameIdentity:
+            "another machine has this lane's own key: its disk was cloned; both go on under new "
+                + "logs, see `tillmesh fork list`"
+        case .refusedHello(_, let code): "its hello was refused: \(code.words(of: "it"))"
+        case .protocolError(_, let node, let fault):
+            "\(node.map { "\($0.short) " } ?? "")broke the protocol: \(fault)"
+        case .badSegment(_, let log):
+            "sent operations of \(log.author.short) whose signature isn't good"
+        case .bye(let node, let bye):
+            "\(node.short) ended it: \(bye.code.words(of: "this node"))"
+                + (bye.text.isEmpty ? "" : " (\(bye.text))")
+        }
+    }
+}
+
+extension Bye.Code {
+    /// Why a node is refused.
+    ///
+    /// - Parameter who: the node, for people.
+    /// - Returns: a sentence without its full stop.
+    func words(of who: String) -> String {
+        switch self {
+        case .normal: "nothing is wrong"
+        case .noCommonVersion: "\(who) speaks no version that the other speaks"
+        case .credential: "the credential of \(who) isn't good"
+        case .revoked: "\(who) is revoked"
+        case .otherStore: "\(who) is of another store"
+        case .protocolError: "\(who) broke the protocol"
+        case .overload: "there are too many connections"
+        case .duplicate: "there is another connection already"
+        case .sameIdentity: "\(who) has the other's own key"
+        }
+    }
+}

@@ -1,0 +1,31 @@
+import CPosix
+import Glibc
+
+/// The addresses of this machine that others can call.
+enum OwnAddresses {
+    /// Hosts of interfaces that are up, without loopback and addresses of one link alone.
+    static func hosts() -> [String] {
+        var list: UnsafeMutablePointer<ifaddrs>?
+        guard getifaddrs(&list) == 0 else { return [] }
+        defer { freeifaddrs(list) }
+        var hosts: [String] = []
+        var next = list
+        while let entry = next?.pointee {
+            next = entry.ifa_next
+            let isUp = entry.ifa_flags & UInt32(IFF_UP) != 0
+            let isLoopback = entry.ifa_flags & UInt32(IFF_LOOPBACK) != 0
+            guard isUp, !isLoopback, let address = entry.ifa_addr else { continue }
+            let size: socklen_t
+            switch Int32(address.pointee.sa_family) {
+            case AF_INET: size = socklen_t(MemoryLayout<sockaddr_in>.size)
+            case AF_INET6: size = socklen_t(MemoryLayout<sockaddr_in6>.size)
+            default: continue
+            }
+            guard let host = SocketAddress(address, size).host, !host.hasPrefix("fe80:") else {
+                continue
+            }
+            hosts.append(host)
+        }
+        return hosts
+    }
+}
