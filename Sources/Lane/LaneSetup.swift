@@ -1,5 +1,3 @@
-public import Retail
-
 /// What a lane begins with: the shell reads it from the data directory before the first frame.
 public struct LaneSetup: Hashable, Sendable {
     /// The drawer session, as the log has it.
@@ -20,13 +18,10 @@ public struct LaneSetup: Hashable, Sendable {
     public var hints: [String]
     /// Shown there too: what of the machine the shop should know, each line as it stands.
     public var notices: [String]
-    /// Milliseconds without a touch after which the lane locks.
-    public var locksAfterMilliseconds: Int64
 
     public init(
         lane: String, drawer: Drawer, basket: OpenBasket? = nil, isTraining: Bool = false,
-        size: FrameSize = .least, hints: [String] = [], notices: [String] = [],
-        locksAfterMilliseconds: Int64 = IdleLock.defaultMilliseconds
+        size: FrameSize = .least, hints: [String] = [], notices: [String] = []
     ) {
         self.lane = lane
         self.drawer = drawer
@@ -35,6 +30,5 @@ public struct LaneSetup: Hashable, Sendable {
         self.size = size
         self.hints = hints
         self.notices = notices
-        self.locksAfterMilliseconds = locksAfterMilliseconds
     }
 }

@@ -20,6 +20,7 @@ public enum MoneyMessage: Hashable, Sendable, MessageText {
     case drawerOpened(String)
     case drawerClosedElsewhere(UInt32)
     case drawerOpenedElsewhere
+    case dropDue(String)
 
     public static let samples: [MoneyMessage] = [
         .noSuchTender("TENDER"), .amountOutOfRange, .moreThanDue("AMOUNT"),
@@ -28,6 +29,7 @@ public enum MoneyMessage: Hashable, Sendable, MessageText {
         .moreThanDrawerHolds("AMOUNT"), .countsDiffer, .moved("AMOUNT"), .noSale,
         .tenderTakenBack("AMOUNT"), .partPaid("AMOUNT"), .drawerOpened("AMOUNT"),
         .drawerClosedElsewhere(7), .drawerOpenedElsewhere,
+        .dropDue("AMOUNT"),
     ]
 
     public var wording: Wording {
@@ -110,6 +112,11 @@ public enum MoneyMessage: Hashable, Sendable, MessageText {
             Wording(
                 "M20", "The drawer was opened from outside this lane.",
                 "El cajón se abrió desde fuera de esta caja.")
+        case .dropDue(let limit):
+            Wording(
+                "M21", "More than \(limit) lies in the drawer.",
+                "Hay más de \(limit) en el cajón.",
+                next: "F10 2 takes a drop to the safe.", "F10 2 hace una retirada.")
         }
     }
 }

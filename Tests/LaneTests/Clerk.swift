@@ -25,6 +25,8 @@ struct Clerk {
     private var guarding = SignOnGuard()
     private var holds: [BasketRecord] = []
     private var counter: UInt64 = 1000
+    /// How often the lane wants to know of the cash in the drawer.
+    private var cashLooks = 0
     private(set) var moment = Shop.start
 
     init(
@@ -105,10 +107,15 @@ struct Clerk {
             case .ask(let id, let request):
                 unanswered.append((id, request))
             case .saveBasket(let basket): savedBasket = basket
+            case .lookAtCash: cashLooks += 1
             case .beep, .display, .answerPrintJob, .retryPrinting, .switchTraining, .leave: continue
             }
         }
         if !holdsAnswers { answerAll() }
+        if cashLooks > 0, let cash = report?.expectedCash {
+            cashLooks = 0
+            send(.cashInDrawer(cash))
+        }
     }
 
     mutating func answerAll() {

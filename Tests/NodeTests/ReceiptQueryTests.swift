@@ -114,6 +114,29 @@ import Testing
         #expect(try reader.lastClosing(in: "x") == nil)
     }
 
+    @Test func `the cash that should lie in the drawer is the report's at every look`() throws {
+        let shop = try ShopFixture()
+        try shop.stockItem("MILK", price: 200)
+        var cash = try DrawerCash(shop.node)
+        #expect(try cash.expected() == nil)
+        for day in 1...2 {
+            try shop.openDrawer()
+            #expect(try cash.expected() == Money(100_00))
+            for sale in 1...3 {
+                let sale = try shop.paidBasket("MILK", pieces: Int64(sale))
+                _ = try shop.node.perform(Command(.complete(sale), by: shop.admin))
+                let move = Command.Action.moveCash(CashMove(.drop, amount: Money(1_00)))
+                _ = try shop.node.perform(Command(move, by: shop.admin))
+                let x = try shop.node.perform(Command(.takeX, by: shop.admin))
+                guard case .report(let report) = x.outcome else { return #expect(Bool(false)) }
+                #expect(try cash.expected() == report.expectedCash, "day \(day)")
+            }
+            let close = Command.Action.closeDrawer(denominations: [], counted: Money(109_00))
+            _ = try shop.node.perform(Command(close, by: shop.admin))
+            #expect(try cash.expected() == nil)
+        }
+    }
+
     @Test func `codes that nobody knows are listed until the catalogue has them`() throws {
         let shop = try ShopFixture()
         try shop.openDrawer()

@@ -1,5 +1,6 @@
 public import Lane
 public import Node
+public import Retail
 
 /// What a lane's loop asks its node for; no call waits for a disk.
 public protocol LaneBackend: Sendable {
@@ -16,6 +17,9 @@ public protocol LaneBackend: Sendable {
 
     /// Puts the open basket on disk, or takes it off; calls back when it is there.
     func save(_ basket: OpenBasket?, then: @escaping @Sendable (LaneTrouble?) -> Void)
+
+    /// Tells what cash the drawer should hold, nil where it is closed; or why nobody knows.
+    func cashInDrawer(then: @escaping @Sendable (Money?, LaneTrouble?) -> Void)
 
     /// Waits until all that was saved and performed is on disk.
     func finish()

@@ -179,6 +179,7 @@ final class LaneLoop {
         case .beep(let beep): self.beep(beep)
         case .display(let lines): devices.display(lines)
         case .answerPrintJob(let job, let answer): devices.answer(job, answer)
+        case .lookAtCash: lookAtCash()
         case .retryPrinting: devices.retryPrinting()
         case .switchTraining(let isOn): end = end ?? .switchTraining(on: isOn)
         case .leave: end = end ?? .left
@@ -189,6 +190,14 @@ final class LaneLoop {
         post(saver.flush())
         let mailbox = mailbox
         backend.answer(request) { mailbox.post(.performed(id, $0, job: $1)) }
+    }
+
+    private func lookAtCash() {
+        let mailbox = mailbox
+        backend.cashInDrawer { cash, trouble in
+            if let cash { mailbox.post(.event(.cashInDrawer(cash))) }
+            if let trouble { mailbox.post(.trouble(trouble)) }
+        }
     }
 
     private func post(_ basket: OpenBasket??) {
@@ -242,7 +251,8 @@ extension LaneEffect {
     fileprivate var isSave: Bool {
         switch self {
         case .saveBasket: true
-        case .ask, .beep, .display, .answerPrintJob, .retryPrinting, .switchTraining, .leave:
+        case .ask, .beep, .display, .answerPrintJob, .lookAtCash, .retryPrinting, .switchTraining,
+            .leave:
             false
         }
     }

@@ -11,6 +11,7 @@ final class NodeBackend: LaneBackend {
     private let answers: SerialThread
     // Used on the answering thread only; the lock is never waited for.
     private let lookups: Mutex<LaneLookups>
+    private let cash: Mutex<DrawerCash>
     /// Terms of one second, made again when a command may have changed them.
     private let terms = Mutex<Terms?>(nil)
 
@@ -24,6 +25,7 @@ final class NodeBackend: LaneBackend {
         self.node = node
         answers = SerialThread(name: "look-ups")
         lookups = Mutex(try LaneLookups(node))
+        cash = Mutex(try DrawerCash(node))
     }
 
     func context(monotonicNanoseconds: UInt64) -> LaneContext {
@@ -68,6 +70,16 @@ final class NodeBackend: LaneBackend {
         case .find, .search, .findReceipt, .lastReceipt, .listHolds, .findCustomer,
             .listDepartments, .stock:
             answers.run { then(self.lookUp(request), nil) }
+        }
+    }
+
+    func cashInDrawer(then: @escaping @Sendable (Money?, LaneTrouble?) -> Void) {
+        answers.run {
+            do {
+                then(try self.cash.withLock { try $0.expected() }, nil)
+            } catch {
+                then(nil, .other("\(error)"))
+            }
         }
     }
 

@@ -14,6 +14,8 @@ public enum LaneEvent: Hashable, Sendable {
     case printer(PrinterLamp)
     /// A print job of which nobody knows whether it came out.
     case printQuestion(PrintQuestion)
+    /// What cash the drawer should hold now, as ``LaneEffect/lookAtCash`` asked.
+    case cashInDrawer(Money)
     /// How the drawer stands after another program's command.
     case drawer(LaneSetup.Drawer)
     /// Something beside requests went wrong: the open basket isn't on disk, a scanner is gone.

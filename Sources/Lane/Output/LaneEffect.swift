@@ -17,6 +17,8 @@ public enum LaneEffect: Hashable, Sendable {
     /// The customer's display: two lines of at most 20 columns.
     case display(CustomerLines)
     case answerPrintJob(job: UInt64, PrintJobAnswer)
+    /// Sum up what cash the drawer should hold; keys don't wait for it.
+    case lookAtCash
     /// Paper was loaded, the cover closed: try what waits.
     case retryPrinting
     /// Go to the practice till and its own data, or back from it.

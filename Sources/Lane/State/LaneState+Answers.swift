@@ -246,6 +246,7 @@ extension LaneState {
             dialogs = []
             move.kind == .noSale
                 ? tell(MoneyMessage.noSale) : tell(MoneyMessage.moved(write(move.amount)))
+            if move.kind == .paidIn { lookAtCash() }
         case .cancel: done(.cancelled)
         case .voidReceipt:
             dialogs = []

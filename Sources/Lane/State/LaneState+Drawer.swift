@@ -72,6 +72,19 @@ extension LaneState {
         }
     }
 
+    /// Cash came in: where the store has a limit, it is held against it.
+    mutating func lookAtCash() {
+        if settings.dropLimit != nil { effects.append(.lookAtCash) }
+    }
+
+    /// Asks for a drop, without saying how much should be there: the count at closing is blind.
+    mutating func askForDrop(_ cash: Money) {
+        guard let limit = settings.dropLimit, cash > limit, person != nil, isDrawerOpen,
+            message?.tone != .bad
+        else { return }
+        warn(MoneyMessage.dropDue(write(limit)))
+    }
+
     mutating func moveCash(_ kind: DrawerMovement.Kind, _ text: String) {
         guard let amount = money(text) else { return }
         guard amount > .zero else { return refuse(MoneyMessage.amountNotPositive) }

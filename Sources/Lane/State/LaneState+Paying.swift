@@ -92,6 +92,7 @@ extension LaneState {
         dialogs = []
         screen = .done(receipt)
         effects.append(.beep(.good))
+        lookAtCash()
         let key: ReceiptText = receipt.change > .zero ? .change : .total
         show(
             on: text(key, in: storeLanguage),

@@ -138,7 +138,9 @@ extension LaneState {
 
     mutating func lockIfIdle() {
         let now = Instant(nanoseconds: context.monotonicNanoseconds)
-        guard person != nil, pending == nil, idle.isLocked(now: now) else { return }
+        guard person != nil, pending == nil,
+            idle.isLocked(now: now, afterMinutes: settings.idleMinutes)
+        else { return }
         lock()
     }
 

@@ -101,9 +101,7 @@ public struct LaneState: Hashable, Sendable {
             isDrawerOpen = false
             lastZ = number
         }
-        idle = IdleLock(
-            now: Instant(nanoseconds: context.monotonicNanoseconds),
-            afterMilliseconds: setup.locksAfterMilliseconds)
+        idle = IdleLock(now: Instant(nanoseconds: context.monotonicNanoseconds))
     }
 
     /// Takes an event and returns what the shell must do, in order, before the next frame.
@@ -126,6 +124,7 @@ public struct LaneState: Hashable, Sendable {
         case .printer(let printer): show(printer)
         case .printQuestion(let question): questions.append(question)
         case .drawer(let drawer): drawerNews = drawer
+        case .cashInDrawer(let cash): askForDrop(cash)
         case .trouble(let trouble): refuse(trouble)
         }
         showDrawer()

@@ -54,8 +54,16 @@ extension ShopReader {
     }
 
     /// All that happened in a drawer session, in the order in which it was stored.
-    public func facts(ofDrawer drawer: ContentID) throws(StorageError) -> [StoredFact] {
-        try facts(FactSQL.numbersOfDrawer) { $0.bind(2, drawer.id) }
+    ///
+    /// - Parameters:
+    ///   - drawer: the session.
+    ///   - number: of a fact behind which the reading begins; 0: at the opening.
+    /// - Returns: the facts that can be read; the others are quarantined.
+    /// - Throws: ``StorageError`` where the database can't be read.
+    public func facts(
+        ofDrawer drawer: ContentID, after number: Int64 = 0
+    ) throws(StorageError) -> [StoredFact] {
+        try facts(FactSQL.numbersOfDrawer, after: number) { $0.bind(2, drawer.id) }
     }
 
     /// All facts of a business date, in the order in which they were stored.
@@ -64,11 +72,13 @@ extension ShopReader {
     }
 
     private func facts(
-        _ sql: String, bind: (Statement) -> Void
+        _ sql: String, after last: Int64 = 0, bind: (Statement) -> Void
     ) throws(StorageError) -> [StoredFact] {
         let found = try each(sql, bind: bind) { row throws(StorageError) in row.integer(0) }
         var facts: [StoredFact] = []
-        for number in found { if let fact = try fact(number: number) { facts.append(fact) } }
+        for number in found where number > last {
+            if let fact = try fact(number: number) { facts.append(fact) }
+        }
         return facts
     }
 }

@@ -216,13 +216,14 @@ private func at(_ seconds: Int64) -> Instant { Instant(milliseconds: seconds * 1
         #expect(throws: Never.self) { try PINPolicy().check("1111") }
     }
 
-    @Test func `a lane locks after fifteen minutes without a touch`() {
+    @Test func `a lane locks after so many minutes without a touch`() {
         var lock = IdleLock(now: at(0))
-        #expect(!lock.isLocked(now: at(899)))
-        #expect(lock.isLocked(now: at(900)))
+        #expect(!lock.isLocked(now: at(899), afterMinutes: 15))
+        #expect(lock.isLocked(now: at(900), afterMinutes: 15))
+        #expect(lock.isLocked(now: at(60), afterMinutes: 1))
         lock.touch(now: at(600))
         lock.touch(now: at(10))
-        #expect(!lock.isLocked(now: at(1499)))
-        #expect(lock.isLocked(now: at(1500)))
+        #expect(!lock.isLocked(now: at(1499), afterMinutes: 15))
+        #expect(lock.isLocked(now: at(1500), afterMinutes: 15))
     }
 }
