@@ -44,6 +44,8 @@ public enum CustomerError: Error, Equatable {
     /// Numbers `C-` and digits are the lane's to give.
     case numberReserved(String)
     case numberTaken(String)
+    /// An exemption stands on its certificate's number.
+    case certificateMissing
     case nothingToChange
     case perform(PerformError)
     case sealing(Sealed.Failure)

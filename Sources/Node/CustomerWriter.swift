@@ -33,6 +33,7 @@ struct CustomerWriter {
             local.append(
                 LocalWrite(.subjectKey, key: current.id.id.bytes, value: made.reveal()))
         }
+        try current.checkCertificate(after: edits)
         for edit in edits {
             try edit.check()
             next.take(edit)
@@ -95,6 +96,23 @@ extension Customer {
         self.init(
             id: id, number: "", name: nil, phone: nil, email: nil, address: nil, note: nil,
             exemption: nil, isErased: false)
+    }
+
+    /// Refuses an exemption whose certificate isn't named, and the certificate's end without its
+    /// exemption's.
+    ///
+    /// What is no longer exempt keeps no certificate in mind: it is named again with the next one.
+    fileprivate func checkCertificate(after edits: [CustomerEdit]) throws(CustomerError) {
+        var (kind, hasCertificate) = (exemption?.kind, exemption?.hasCertificate ?? false)
+        var isTouched = false
+        for edit in edits {
+            switch edit {
+            case .exemption(let next): (kind, isTouched) = (next, true)
+            case .certificate: (hasCertificate, isTouched) = (edit.text != nil, true)
+            case .name, .phone, .email, .address, .note, .number, .certificateExpiry: continue
+            }
+        }
+        guard kind == nil || hasCertificate || !isTouched else { throw .certificateMissing }
     }
 
     /// Follows an edit, as far as tags are made of it.

@@ -55,6 +55,12 @@ import Testing
         for text in ["C-00300001", "luczak", "02079460958"] {
             #expect(try customers.find(text, limit: 5).isEmpty, "\(text)")
         }
+        for edit in [CustomerEdit.certificate(nil), .certificate("")] {
+            #expect(throws: CustomerError.certificateMissing) {
+                try shop.node.editCustomer(made.id, [edit], by: shop.admin)
+            }
+        }
+        _ = try shop.node.editCustomer(made.id, [.certificate("VA-78")], by: shop.admin)
         let cleared = try shop.node.editCustomer(made.id, [.exemption(nil)], by: shop.admin)
         #expect(cleared.exemption == nil)
     }
@@ -69,6 +75,7 @@ import Testing
             (.note("4111 1111 1111 1111"), .looksLikeCardNumber(.note)),
             (.number("4111111111111111"), .looksLikeCardNumber(.number)),
             (.number("C-1"), .numberReserved("C-1")), (.number("7"), .numberTaken("7")),
+            (.exemption(.charity), .certificateMissing),
         ]
         for (edit, error) in refusals {
             #expect(throws: error) { try shop.node.createCustomer([edit], by: shop.admin) }
@@ -88,7 +95,7 @@ import Testing
         let shop = try ShopFixture()
         let cashier = try shop.node.makeReader().people(withNumber: 2)[0].person
         let needed = CustomerError.perform(.refused(.needsApproval(.exemptCustomer)))
-        let exempt = [CustomerEdit.exemption(.resale)]
+        let exempt = [CustomerEdit.exemption(.resale), .certificate("R-1")]
         let made = try shop.node.createCustomer(
             [.name("Ann")], by: cashier, approvedBy: shop.admin)
         #expect(throws: needed) {

@@ -206,7 +206,8 @@ final class NodeBackend: LaneBackend {
             case .perform(.refused(let refusal)): return .refused(refusal)
             case .perform(let error): return .failed(LaneTrouble(error))
             case .textTooLong, .unreadable, .looksLikeCardNumber: return .customerUnfit
-            case .unknown, .erased, .numberReserved, .numberTaken, .nothingToChange, .sealing:
+            case .unknown, .erased, .numberReserved, .numberTaken, .certificateMissing,
+                .nothingToChange, .sealing:
                 return .failed(.other("\(error)"))
             }
         }

@@ -130,6 +130,11 @@ extension Failure {
         case .numberTaken(let number):
             self.init(
                 .failure, "number: another customer has \(ForeignText.visible(number)) already")
+        case .certificateMissing:
+            self.init(
+                .badData,
+                "exemption: name the number of its certificate with --certificate, or take the "
+                    + "exemption away with --exemption none")
         case .nothingToChange:
             self.init(.usage, "name at least one field to change, such as --phone")
         case .sealing(let failure):
