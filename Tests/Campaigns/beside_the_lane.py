@@ -3,7 +3,7 @@
 
 Usage: beside_the_lane.py TILLMESH
 
-A sale and a delivery from the shell go through the running lane's control socket; the cashier's
+A sale, a delivery and a new customer from the shell go through the running lane's control socket; the cashier's
 open basket stays, numbers go on without a gap, and the lane prints both receipts in order.
 """
 import json
@@ -42,7 +42,11 @@ def main():
         lane.wait("MILK WHOLE 1 QT")
         run("sell", "DA002*2", "--tender", "cash", "--amount", "10")
         run("stock", "receive", "DA001", "12", "--reason", "delivery")
-        lane.wait("MILK WHOLE 1 QT")
+        run("customer", "add", "--name", "Ana Ruiz", "--phone", "020 7946 0958")
+        lane.keys("F4", "Ana", "Enter")
+        lane.wait("Ana Ruiz")
+        lane.keys("Enter")
+        lane.wait("S31", "MILK WHOLE 1 QT")
         lane.keys("F12")
         lane.wait("014-03-000002")
         sales = [json.loads(line)["receiptNumber"] for line in run("sales", "--json").splitlines()]

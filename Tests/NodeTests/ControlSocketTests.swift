@@ -65,6 +65,47 @@ import Testing
         #expect(status.performed == 1)
     }
 
+    @Test func `customers are made, changed and erased by the owner`() throws {
+        let served = try Served()
+        let (client, admin) = (try served.client, served.shop.admin)
+        let customers = served.shop.node.customers(try served.shop.node.makeReader())
+        let end = Instant(milliseconds: 2_000_000_000_000)
+        let wish = CustomerWish.create([
+            .name("Ana Ruiz"), .phone("020 7946 0958"), .email(nil), .exemption(.charity),
+            .certificate("VA-77"), .certificateExpiry(end),
+        ])
+        guard case .customer(let id) = try client.ask(.customer(wish, by: admin)) else {
+            Issue.record("not made")
+            return
+        }
+        let made = try #require(try customers.customer(id))
+        #expect(made.name == "Ana Ruiz" && made.number == "C-00300001")
+        #expect(made.exemption?.expires == end)
+        let refusals: [([CustomerEdit], CustomerError)] = [
+            ([], .nothingToChange), ([.certificate(nil)], .certificateMissing),
+            ([.name(String(repeating: "x", count: 101))], .textTooLong(.name, most: 100)),
+            ([.email("nobody")], .unreadable(.email)), ([.number("C-1")], .numberReserved("C-1")),
+            ([.note("4111 1111 1111 1111")], .looksLikeCardNumber(.note)),
+        ]
+        for (edits, error) in refusals {
+            let answer = try client.ask(.customer(.edit(id, edits), by: admin))
+            #expect(answer == .customerRefused(error))
+        }
+        let cashier = try served.shop.node.makeReader().people(withNumber: 2)[0].person
+        #expect(
+            try client.ask(.customer(.edit(id, [.exemption(nil)]), by: cashier))
+                == .refused(.needsApproval(.exemptCustomer)))
+        #expect(try client.ask(.customer(.erase(id), by: admin)) == .customer(id))
+        #expect(try customers.customer(id)?.isErased == true)
+        #expect(
+            try client.ask(.customer(.edit(id, [.name("Ana")]), by: admin))
+                == .customerRefused(.erased(id)))
+        let nobody = CustomerID(Bytes16(words: [1, 2]))
+        #expect(
+            try client.ask(.customer(.erase(nobody), by: admin))
+                == .customerRefused(.unknown(nobody)))
+    }
+
     @Test func `a refusal arrives as the value that the desk gave`() throws {
         let served = try Served()
         let client = try served.client

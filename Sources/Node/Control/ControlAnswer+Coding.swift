@@ -18,6 +18,8 @@ extension ControlAnswer {
         case .mesh(let report): [7, report?.coded ?? .null]
         case .invitation(let line): [8, .text(line)]
         case .store(let answer): [9, answer.coded]
+        case .customer(let customer): [10, .fixed(customer.id)]
+        case .customerRefused(let error): [11, error.coded]
         }
     }
 
@@ -37,6 +39,10 @@ extension ControlAnswer {
         case 7: self = .mesh(parts[1].isNull ? nil : try MeshReport(parts[1]))
         case 8: self = .invitation(try Self.text(parts[1]))
         case 9: self = .store(try StoreAnswer(parts[1]))
+        case 10:
+            guard let id = parts[1].asFixed(Bytes16.self) else { throw .malformed("a customer") }
+            self = .customer(CustomerID(id))
+        case 11: self = .customerRefused(try CustomerError(parts[1]))
         case _: throw .malformed("no such answer")
         }
     }

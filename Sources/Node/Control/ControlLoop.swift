@@ -126,6 +126,7 @@ final class ControlLoop: @unchecked Sendable {
         case .ping: .pong(process: getpid())
         case .perform(let commands, let recorded): perform(commands, recorded)
         case .status: status()
+        case .customer(let wish, let person): perform(wish, person)
         case .mesh: .mesh(handlers.mesh?()?.report)
         case .invite(let guest): invite(guest)
         case .store(let request): answer(request)
@@ -165,6 +166,18 @@ final class ControlLoop: @unchecked Sendable {
                     problems: problems))
         } catch {
             return .failed(error.cause, error.text)
+        }
+    }
+
+    private func perform(_ wish: CustomerWish, _ person: PersonID) -> ControlAnswer {
+        do throws(CustomerError) {
+            let customer = try node.perform(wish, by: person)
+            performed += 1
+            return .customer(customer)
+        } catch {
+            guard case .perform(let trouble) = error else { return .customerRefused(error) }
+            if case .refused(let refusal) = trouble { return .refused(refusal) }
+            return .failed(trouble.cause, trouble.text)
         }
     }
 

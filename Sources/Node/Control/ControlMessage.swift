@@ -15,13 +15,18 @@ public enum ControlRequest: Hashable, Sendable {
     case invite(Guest)
     /// Something about the store's members and logs.
     case store(StoreRequest)
+    /// Makes, changes or erases a customer; what is personal is sealed by whoever answers.
+    ///
+    /// It crosses the socket as it was typed: nobody but this user and root can listen, and neither
+    /// end writes it down unsealed.
+    case customer(CustomerWish, by: PersonID)
 
     /// The most commands that one request takes.
     public static let commandsMax = 64
 }
 
 /// What it answers.
-public enum ControlAnswer: Hashable, Sendable {
+public enum ControlAnswer: Equatable, Sendable {
     case pong(process: Int32)
     case performed([Performed])
     /// Nothing changed: who asked may not, or it makes no sense now.
@@ -36,6 +41,10 @@ public enum ControlAnswer: Hashable, Sendable {
     /// The line that lets a newcomer in.
     case invitation(String)
     case store(StoreAnswer)
+    /// The customer is as was wished; look them up to see how.
+    case customer(CustomerID)
+    /// Nothing changed: what was typed can't stand there.
+    case customerRefused(CustomerError)
     /// The request wasn't understood.
     case malformed(String)
 }
@@ -78,6 +87,8 @@ extension ControlRequest {
         case .mesh: CBOR.array([4]).encoded
         case .invite(let guest): CBOR.array([5, guest.coded]).encoded
         case .store(let request): CBOR.array([6, request.coded]).encoded
+        case .customer(let wish, let person):
+            CBOR.array([7, .fixed(person.id), wish.coded]).encoded
         }
     }
 
@@ -92,6 +103,11 @@ extension ControlRequest {
         case (4, 1): self = .mesh
         case (5, 2): self = .invite(try Guest(parts[1]))
         case (6, 2): self = .store(try StoreRequest(parts[1]))
+        case (7, 3):
+            guard let person = parts[1].asFixed(Bytes16.self).map(PersonID.init) else {
+                throw .malformed("a person")
+            }
+            self = .customer(try CustomerWish(parts[2]), by: person)
         case _: throw .malformed("no such request")
         }
     }

@@ -12,21 +12,19 @@ extension Subcommand {
             """,
         options: [CommonOption.data, CommonOption.person, CommonOption.json] + customerFields
     ) { arguments in
-        let node = try Shop.openNode(arguments)
-        defer { node.close() }
-        let person = try Shop.person(arguments, in: try node.makeReader()).person
-        let edits = try CustomerFields(arguments, zone: node.terms.zone).edits()
         let says = ["name", "phone", "email", "number"].compactMap { arguments.value($0) }
         guard says.contains(where: { !$0.allSatisfy(\.isWhitespace) }) else {
             throw Failure(
                 .usage,
                 "customer add: say who it is by --name, --phone, --email or a card's --number")
         }
-        let made = try Failure.ofCustomer { () throws(CustomerError) in
-            try node.createCustomer(edits, by: person)
+        return try Errand.run(arguments) { errand in
+            let zone = errand.shop.terms.zone
+            let edits = try CustomerFields(arguments, zone: zone).edits()
+            let made = try errand.shop.perform(.create(edits), by: errand.member.person)
+            CustomerFields.show(made, arguments, zone: zone)
+            return .success
         }
-        CustomerFields.show(made, arguments, zone: node.terms.zone)
-        return .success
     }
 
     static let customerEdit = Subcommand(
@@ -35,17 +33,16 @@ extension Subcommand {
         operands: [customerNumber],
         options: [CommonOption.data, CommonOption.person, CommonOption.json] + customerFields
     ) { arguments in
-        let node = try Shop.openNode(arguments)
-        defer { node.close() }
-        let reader = try node.makeReader()
-        let person = try Shop.person(arguments, in: reader).person
-        let customer = try CustomerFields.one(arguments.operands[0], node.customers(reader))
-        let edits = try CustomerFields(arguments, zone: node.terms.zone).edits()
-        let changed = try Failure.ofCustomer { () throws(CustomerError) in
-            try node.editCustomer(customer.id, edits, by: person)
+        try Errand.run(arguments) { errand in
+            let zone = errand.shop.terms.zone
+            let customer = try CustomerFields.one(
+                arguments.operands[0], errand.shop.customers())
+            let edits = try CustomerFields(arguments, zone: zone).edits()
+            let changed = try errand.shop.perform(
+                .edit(customer.id, edits), by: errand.member.person)
+            CustomerFields.show(changed, arguments, zone: zone)
+            return .success
         }
-        CustomerFields.show(changed, arguments, zone: node.terms.zone)
-        return .success
     }
 
     static let customerFind = Subcommand(
@@ -81,16 +78,13 @@ extension Subcommand {
         operands: [customerNumber],
         options: [CommonOption.data, CommonOption.person]
     ) { arguments in
-        let node = try Shop.openNode(arguments)
-        defer { node.close() }
-        let reader = try node.makeReader()
-        let person = try Shop.person(arguments, in: reader).person
-        let customer = try CustomerFields.one(arguments.operands[0], node.customers(reader))
-        try Failure.ofCustomer { () throws(CustomerError) in
-            try node.eraseCustomer(customer.id, by: person)
+        try Errand.run(arguments) { errand in
+            let customer = try CustomerFields.one(
+                arguments.operands[0], errand.shop.customers())
+            _ = try errand.shop.perform(.erase(customer.id), by: errand.member.person)
+            Output.line("\(ForeignText.visible(customer.number)) is erased")
+            return .success
         }
-        Output.line("\(ForeignText.visible(customer.number)) is erased")
-        return .success
     }
 
     private static let customerNumber = Operand(

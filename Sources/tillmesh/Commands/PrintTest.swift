@@ -48,7 +48,8 @@ enum TestRun {
         switch try client.ask(.printTest) {
         case .testPage(let printer): Output.line("the test page is on its way to \(printer)")
         case .failed(_, let text): throw Failure(.inputOutput, text)
-        case .pong, .performed, .refused, .status, .malformed, .mesh, .invitation, .store:
+        case .pong, .performed, .refused, .status, .malformed, .mesh, .invitation, .store,
+            .customer, .customerRefused:
             throw Failure(ControlError.malformed("another question's answer"))
         }
     }

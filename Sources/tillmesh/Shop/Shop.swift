@@ -117,9 +117,47 @@ final class Shop {
         case .refused(let refusal): throw .refused(refusal)
         case .failed(let cause, let text): throw .failed(Failure(cause, text))
         case .malformed(let text): throw .failed(Failure(ControlError.malformed(text)))
-        case .pong, .performed, .status, .testPage, .mesh, .invitation, .store:
+        case .pong, .performed, .status, .testPage, .mesh, .invitation, .store, .customer,
+            .customerRefused:
             throw .failed(Failure(ControlError.malformed("another question's answer")))
         }
+    }
+
+    /// Makes, changes or erases a customer, here or where the directory's owner is.
+    ///
+    /// - Returns: as they stand now.
+    func perform(_ wish: CustomerWish, by person: PersonID) throws -> Customer {
+        let id: CustomerID =
+            switch door {
+            case .own(let node):
+                try Failure.ofCustomer { () throws(CustomerError) in
+                    try node.perform(wish, by: person)
+                }
+            case .owner(let client): try Self.ask(client, wish, person)
+            }
+        guard let customer = try customers().customer(id) else {
+            throw Failure(CustomerError.unknown(id))
+        }
+        return customer
+    }
+
+    private static func ask(
+        _ client: ControlClient, _ wish: CustomerWish, _ person: PersonID
+    ) throws -> CustomerID {
+        switch try answer(client, .customer(wish, by: person)) {
+        case .customer(let customer): return customer
+        case .customerRefused(let error): throw Failure(error)
+        case .refused(let refusal): throw Failure(refusal)
+        case .failed(let cause, let text): throw Failure(cause, text)
+        case .malformed(let text): throw Failure(ControlError.malformed(text))
+        case .pong, .performed, .status, .testPage, .mesh, .invitation, .store:
+            throw Failure(ControlError.malformed("another question's answer"))
+        }
+    }
+
+    /// Customers as this shop's keys open them.
+    func customers() throws -> CustomerReader {
+        CustomerReader(reader, key: try IdentityFile.read(directory).pinKey)
     }
 
     private static func answer(
