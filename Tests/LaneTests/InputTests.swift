@@ -176,6 +176,27 @@ import Texts
         #expect(!(clerk.lane.basket.lines[0].scanned ?? "").contains { $0.isNumber })
     }
 
+    @Test(arguments: ["7777", "77771", "12345670", "3*7777"])
+    func `digits that may be a PIN are neither shown nor kept where they were typed`(
+        typed: String
+    ) {
+        var clerk = Self.open()
+        clerk.enter(typed)
+        #expect(clerk.code == "S01")
+        let digits = typed.split(separator: "*").last.map(String.init) ?? typed
+        withKnownIssue {
+            #expect(!clerk.screen.contains(digits))
+            #expect(clerk.lane.basket.events.map(\.text) == [nil])
+            clerk.press(.function(10), .character("o"), .character("1"))
+            clerk.enter("1")
+            clerk.enter("1111")
+            #expect(clerk.lane.basket.lines.map(\.scanned) == [nil])
+        }
+        var scanner = Self.open()
+        scanner.scan("77771", "5012")
+        #expect(scanner.lane.basket.events.map(\.text) == ["77771", "5012"])
+    }
+
     @Test func `a sale without goods goes on record before the day goes on`() {
         var clerk = Self.open()
         clerk.scan("8412345678905")
