@@ -35,7 +35,8 @@ struct Newcomer {
                 switch try ControlClient(steward).ask(.invite(guest)) {
                 case .invitation(let line): return line
                 case .failed(_, let text): throw ControlError.malformed(text)
-                case .pong, .performed, .refused, .malformed, .status, .testPage, .mesh, .store:
+                case .pong, .performed, .refused, .malformed, .status, .testPage, .mesh, .store,
+                    .customer, .customerRefused:
                     throw ControlError.malformed("no invitation")
                 }
             } catch {
