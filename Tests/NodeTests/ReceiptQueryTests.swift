@@ -145,7 +145,7 @@ import Testing
             person: shop.admin, rights: Rights(of: ["admin"], among: terms.settings.roles))
         for (code, time) in [("5012345678900", 1_000), ("4077", 2_000), ("5012345678900", 3_000)] {
             var basket = Basket(id: ContentID(SystemRandom().bytes16()), digits: 2)
-            basket.noteUnknown(code: "9999999")
+            basket.noteUnknown(code: "9999999", isTyped: false)
             try basket.addOpenItem(
                 code: code, name: "Open \(time)", department: "Food", taxCategory: "",
                 price: UnitPrice(tenThousandths: Int64(time)), by: authority)

@@ -145,7 +145,7 @@ struct Ringer {
     /// What leaves goods as they are, and goods that the catalogue doesn't know.
     private mutating func note(_ random: inout SeededRandom) throws(BasketError) -> String {
         switch random.number(0...5) {
-        case 0: basket.noteUnknown(code: "8412345678905")
+        case 0: basket.noteUnknown(code: "8412345678905", isTyped: false)
         case 1: basket.notePriceCheck(of: random.pick(goods))
         case 2: try basket.addNote("NOTE \(random.number(1...99))")
         case 3: try basket.attach(customer: CustomerID(random.bytes16()))

@@ -76,7 +76,7 @@ extension LaneState {
         case .noPrice(let item): refuse(GoodsMessage.noPrice(item.name.shown))
         case .unknown(let shown): notFound(shown, for: use)
         case .unreadable(_, .wrongCheckDigit(let right)):
-            if case .sell(let quantity) = use {
+            if case .sell(let quantity, _) = use {
                 suggestion = Suggestion(code: right, quantity: quantity)
                 screen = .newSale
             }
@@ -96,15 +96,14 @@ extension LaneState {
 
     private mutating func notFound(_ code: String, for use: Purpose.FindUse) {
         switch use {
-        case .sell:
+        case .sell(_, let isTyped):
             if owner == nil || basket.isUntouched { owner = person?.authority.person }
-            basket.noteUnknown(code: code.shown)
-            // As the basket keeps it: without the digits of a card.
+            basket.noteUnknown(code: code.shown, isTyped: isTyped)
+            // As the basket keeps it: without the digits of a card or of what may be a PIN.
             let last = basket.events.last
-            let kept = last?.kind == .unknownCode ? last?.text ?? "" : ""
-            unknownCode = kept
+            unknownCode = last?.kind == .unknownCode ? last?.text : nil
             if case .sale = screen { screen = .newSale }
-            refuse(GoodsMessage.notFound(kept))
+            refuse(GoodsMessage.notFound(unknownCode ?? "····"))
         case .customer: search(customers: code)
         case .receipt(let use): lookUp(receipt: code, for: use)
         case .price, .void, .giveBack: refuse(GoodsMessage.notFound(code.shown))
@@ -130,7 +129,7 @@ extension LaneState {
         _ sellable: Sellable, _ measure: Basket.Measure, for use: Purpose.FindUse
     ) {
         switch use {
-        case .sell(let quantity): sell(sellable, measure, quantity)
+        case .sell(let quantity, _): sell(sellable, measure, quantity)
         case .price:
             dialogs[dialogs.count - 1] = .price(.shown(sellable, measure, stock: []))
             basket.notePriceCheck(of: sellable)

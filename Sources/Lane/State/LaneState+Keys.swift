@@ -44,22 +44,22 @@ extension LaneState {
             message = nil
             guard basket.stage == .ringing else { return refuse(GoodsMessage.somethingPaid) }
             screen = .newSale
-            find(code, .sell(nil))
+            find(code, .sell(nil, isTyped: false))
         case .done:
             message = nil
             guard isDrawerOpen else { return askForFloat() }
             screen = .newSale
-            find(code, .sell(nil))
+            find(code, .sell(nil, isTyped: false))
         }
     }
 
     /// What was typed says how many, or stays until the line is there.
     private mutating func scan(_ code: String, _ field: EditField) {
         suggestion = nil
-        guard field.text.last == "*" else { return find(code, .sell(nil)) }
+        guard field.text.last == "*" else { return find(code, .sell(nil, isTyped: false)) }
         clearEntry()
         guard let quantity = quantity(String(field.text.dropLast())) else { return }
-        find(code, .sell(quantity))
+        find(code, .sell(quantity, isTyped: false))
     }
 
     private func use(ofScanIn dialog: Dialog) -> Purpose.FindUse? {
@@ -155,15 +155,17 @@ extension LaneState {
         guard !text.isEmpty else {
             if let suggestion {
                 self.suggestion = nil
-                return find(suggestion.code, .sell(suggestion.quantity))
+                return find(suggestion.code, .sell(suggestion.quantity, isTyped: true))
             }
             if basket.isUntouched, printer.isStopped { return retryPrinting() }
             return total()
         }
-        guard let star = text.firstIndex(of: "*") else { return find(text, .sell(nil)) }
+        guard let star = text.firstIndex(of: "*") else {
+            return find(text, .sell(nil, isTyped: true))
+        }
         guard let quantity = quantity(String(text[..<star])) else { return }
         let code = String(text[text.index(after: star)...])
-        guard code.isEmpty else { return find(code, .sell(quantity)) }
+        guard code.isEmpty else { return find(code, .sell(quantity, isTyped: true)) }
         guard let line = selected ?? basket.lastLine else {
             return refuse(GoodsMessage.nothingRung)
         }

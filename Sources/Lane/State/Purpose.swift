@@ -27,8 +27,8 @@ enum Purpose: Hashable, Sendable {
     }
 
     enum FindUse: Hashable, Sendable {
-        /// How many, where that was typed before the code.
-        case sell(Quantity?)
+        /// How many, where that was typed before the code; and whether the code was typed, too.
+        case sell(Quantity?, isTyped: Bool)
         case price
         case void
         case giveBack

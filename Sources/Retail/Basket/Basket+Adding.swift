@@ -73,9 +73,13 @@ extension Basket {
     }
 
     /// Notes a code that leads nowhere; nothing is added, and of a card's number nothing is kept.
-    public mutating func noteUnknown(code: String) {
+    ///
+    /// Nor is anything of what was typed and may be a PIN, right or nearly right: whether it is
+    /// one isn't looked up, for that would let everybody at the lane try PINs.
+    public mutating func noteUnknown(code: String, isTyped: Bool) {
+        let mayBePIN = isTyped && PINPolicy().isShapedLikeOne(code)
         let text = CardNumber.masked(code: String(code.prefix(Limit.textCharacters)))
-        record(BasketEvent(kind: .unknownCode, text: text))
+        record(BasketEvent(kind: .unknownCode, text: mayBePIN ? nil : text))
     }
 
     /// Notes that a price was asked for.

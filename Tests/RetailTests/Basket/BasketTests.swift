@@ -183,7 +183,7 @@ import Testing
 
     @Test func `open items, unknown codes and price checks are noted`() throws {
         var basket = shop.basket()
-        basket.noteUnknown(code: "8412345678905")
+        basket.noteUnknown(code: "8412345678905", isTyped: false)
         basket.notePriceCheck(of: Shop.milk)
         #expect(!basket.isUntouched && !basket.hasGoods)
         #expect(throws: BasketError.needsApproval(.openItem)) {

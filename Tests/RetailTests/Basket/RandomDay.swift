@@ -88,7 +88,7 @@ struct RandomDay {
             try basket.addReturn(
                 ofLine: line, quantity: pick([.one, Quantity(thousandths: 300)]), from: source,
                 reason: 1, terms: terms, by: cashier, approval: approval)
-        default: basket.noteUnknown(code: "999")
+        default: basket.noteUnknown(code: "999", isTyped: false)
         }
     }
 
