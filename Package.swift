@@ -93,7 +93,7 @@ let package = Package(
             name: "benchmarks",
             dependencies: [
                 "Storage", "Replica", "Replication", "Ledger", "Retail", "CRDT", "Crypto",
-                "Encoding", "TestSupport", "CSQLite", "CPosix",
+                "Encoding", "Node", "TestSupport", "CSQLite", "CPosix",
             ],
             path: "benchmarks",
             exclude: ["README.md", "baselines", "run"],

@@ -192,9 +192,11 @@ extension Register {
         try renewIfSuperseded()
         let now = UInt64(max(0, SystemClock.wall().milliseconds))
         do {
-            let commit = try replica.commit(
-                facts, local: local, now: now, signing: facts.count == 1 ? .each : .last,
-                store: store)
+            let draft = try replica.draft(
+                facts, now: now, signing: facts.count == 1 ? .each : .last, store: store)
+            let signatures = signer.begin(draft.signing)
+            let rows = try draft.projected(local: local)
+            let commit = rows.signed(signatures.wait())
             try store.apply(commit.transaction)
             replica.confirm(commit)
             if !commit.transaction.local.isEmpty { note(local) }

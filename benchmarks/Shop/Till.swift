@@ -1,13 +1,15 @@
+import Node
 import Replica
 import Replication
 import Retail
 import Storage
 
-/// A replica on its database, as a till has them.
+/// A replica on its database, which signs beside its other work, as a till has them.
 struct Till {
     let shop: ModelShop
     let store: SQLiteStore
     private(set) var replica: Replica
+    private let signer = SigningThread()
 
     /// Makes a new shop in a new database.
     static func found(_ path: String) throws -> Till {
@@ -40,8 +42,10 @@ struct Till {
         _ facts: [Fact], local: [LocalWrite] = [], now: UInt64,
         signing: LogWriter.Signing = .each
     ) throws {
-        let commit = try replica.commit(
-            facts, local: local, now: now, signing: signing, store: store)
+        let draft = try replica.draft(facts, now: now, signing: signing, store: store)
+        let signatures = signer.begin(draft.signing)
+        let rows = try draft.projected(local: local)
+        let commit = rows.signed(signatures.wait())
         try store.apply(commit.transaction)
         replica.confirm(commit)
     }
