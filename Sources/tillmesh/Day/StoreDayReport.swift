@@ -25,7 +25,8 @@ struct StoreDayReport {
             let day = lane.day
             Output.line(
                 "  lane \(lane.lane)  Z \(day.zNumber)  \(day.sales) sales, "
-                    + "\(day.returns) returns, \(day.voids) voids  grand total \(numbers.text(day.grandTotal))  "
+                    + "\(day.returns) returns, \(day.voids) voids  "
+                    + "grand total \(numbers.text(day.grandTotal))  "
                     + "difference \(numbers.text(day.difference))")
         }
         Output.line("The store, the same on all \(lanes.count) lanes:")
