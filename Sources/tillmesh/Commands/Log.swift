@@ -1,6 +1,7 @@
 import CRDT
 import Encoding
 import Glibc
+import Node
 import Replication
 
 extension Subcommand {

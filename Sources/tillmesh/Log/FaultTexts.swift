@@ -1,5 +1,6 @@
 import CRDT
 import Ledger
+import Node
 import Replica
 import Replication
 import Storage

@@ -1,4 +1,5 @@
 import Encoding
+import Node
 import Replication
 import Retail
 import Storage
@@ -6,11 +7,12 @@ import Texts
 
 /// Facts as one line each, for the journal and for `log show`.
 struct JournalLines {
-    private let books: Books
+    private let story: FactStory
     private let numbers: [PersonID: UInt32]
 
     init(_ books: Books) throws {
-        self.books = books
+        story = FactStory(
+            NumberFormat(style: .plain, currency: books.terms.settings.currency), in: .english)
         numbers = try books.staffNumbers()
     }
 
@@ -25,67 +27,8 @@ struct JournalLines {
     func text(of fact: Fact) -> String {
         let time = fact.time.map { DateFormat.iso($0) + "  " } ?? ""
         let person = fact.person.map { "by \(numbers[$0].map(String.init) ?? "?")  " } ?? ""
-        return time + person + ForeignText.visible(story(fact))
+        return time + person + ForeignText.visible(story.line(fact))
     }
-
-    private func story(_ fact: Fact) -> String {
-        switch fact {
-        case .receiptCompleted(let receipt):
-            "\(receipt.kind.word) \(receipt.number) \(write(receipt.total))"
-                + (receipt.isTraining ? " TRAINING" : "")
-        case .receiptVoided(let void): "void of \(void.number) \(write(void.total))"
-        case .receiptReprinted(let reprint): "copy \(reprint.copy) printed"
-        case .basketCancelled(let record): "basket of \(write(record.total)) cancelled"
-        case .basketHeld(let record):
-            "basket of \(write(record.total)) held" + (record.label.map { " as \($0)" } ?? "")
-        case .basketRecalled: "held basket recalled"
-        case .drawerOpened(let opening): "drawer opened with \(write(opening.float))"
-        case .drawerMoved(let movement): story(movement)
-        case .drawerClosed(let closing):
-            "Z \(closing.zNumber): counted \(write(closing.counted)), difference "
-                + write(closing.difference)
-        case .reportTaken: "X read"
-        case .signedOn(let sign): "signed \(sign.kind)"
-        case .pinsFailed(let failed): "\(failed.count) wrong PINs"
-        case .unlocked(let unlock): "number \(unlock.number) may try PINs again"
-        case .clocked(let entry): "clock: \(entry.kind)"
-        case .stockMoved(let movement):
-            "stock \(movement.kind), \(movement.lines.count) items: \(movement.reason)"
-        case .moneyAdjusted(let adjustment):
-            "money adjusted by \(write(adjustment.amount)): \(adjustment.reason)"
-        case .itemChanged, .taxChanged, .personChanged, .customerChanged, .settingChanged,
-            .imported:
-            masterData(fact)
-        }
-    }
-
-    private func story(_ movement: DrawerMovement) -> String {
-        switch movement.kind {
-        case .drop: "drop of \(write(movement.amount))"
-        case .paidIn: "paid in \(write(movement.amount))"
-        case .paidOut: "paid out \(write(movement.amount))"
-        case .noSale: "drawer opened without a sale"
-        }
-    }
-
-    private func masterData(_ fact: Fact) -> String {
-        switch fact {
-        case .itemChanged(let change): "item \(change.code.text), version \(change.version)"
-        case .taxChanged(let change): "\(change.rules.count) tax rules"
-        case .personChanged(let change): "person \(change.number), version \(change.version)"
-        case .customerChanged(let change): "\(change.entries.count) fields of a customer"
-        case .settingChanged(let change): "setting \(change.name), version \(change.version)"
-        case .imported(let record):
-            "\(record.kind) imported from \(record.source): \(record.taken) taken, "
-                + "\(record.refused) refused"
-        case .receiptCompleted, .receiptVoided, .receiptReprinted, .basketCancelled, .basketHeld,
-            .basketRecalled, .drawerOpened, .drawerMoved, .drawerClosed, .reportTaken, .signedOn,
-            .pinsFailed, .unlocked, .clocked, .stockMoved, .moneyAdjusted:
-            ""
-        }
-    }
-
-    private func write(_ amount: Money) -> String { books.write(amount) }
 
     /// One object: kind, time, person, operation, text.
     func json(_ stored: StoredFact) -> JSON {
@@ -98,7 +41,7 @@ struct JournalLines {
             ),
             ("operation", .string(Hex.encode(stored.hash.bytes))),
             ("totalMinorUnits", stored.fact.total.map { .integer($0.minorUnits) } ?? .null),
-            ("text", .string(ForeignText.visible(story(stored.fact)))),
+            ("text", .string(ForeignText.visible(story.line(stored.fact)))),
         ])
     }
 }

@@ -1,5 +1,6 @@
 import CRDT
 import Encoding
+import Node
 import Replica
 import Replication
 import Retail

@@ -1,11 +1,10 @@
-import CRDT
+public import CRDT
 import Encoding
-import Replication
-import Retail
+public import Replication
 
 extension LogID {
     /// `scopehex/authorbase32/incarnationhex`, as scripts read it.
-    var name: String {
+    public var name: String {
         "\(Hex.encode(scope.id.bytes))/\(Base32.encode(author.key.bytes))/"
             + Hex.encode(incarnation.id.bytes)
     }
@@ -13,7 +12,7 @@ extension LogID {
 
 extension NodeID {
     /// Reads base32 or hexadecimal.
-    init?(reading text: String) {
+    public init?(reading text: String) {
         let bytes =
             text.utf8.count == 64 ? Hex.decode(text) : Base32.decode(text.lowercased())
         guard let bytes, let key = Bytes32(bytes) else { return nil }
@@ -23,7 +22,7 @@ extension NodeID {
 
 extension Kind {
     /// As `docs/protocol.md` and `docs/facts.md` name it.
-    var name: String {
+    public var name: String {
         let index = Int(rawValue)
         if isFact { return Self.factNames[index] ?? "kind \(rawValue)" }
         return Self.protocolNames.indices.contains(index - 1)
