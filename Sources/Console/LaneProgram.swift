@@ -99,6 +99,7 @@ public struct LaneProgram: Sendable {
         let spool = PrintSpool(store: store, output: output(settings)) { mailbox.post($0.news) }
         let (mesh, meshProblems) = seat(node, mailbox)
         defer { mesh?.close() }
+        if let mesh { backend.connect(mesh) }
         let (control, controlProblems) = control(node, spool, mesh, mailbox)
         defer { control?.close() }
         let service = NodeService(node, service)
@@ -128,7 +129,11 @@ public struct LaneProgram: Sendable {
             let seat = try MeshSeat {
                 let mesh = try MeshService(node, settings, software: software) { note in
                     log.write(note.text)
-                    if note.concernsTill { mailbox.post(.trouble(.other(note.text))) }
+                    if case .joined(_, let lane) = note {
+                        mailbox.post(.event(.joined(lane: lane)))
+                    } else if note.concernsTill {
+                        mailbox.post(.trouble(.other(note.text)))
+                    }
                 }
                 mesh.watch { mailbox.post(.event(.lamps($0.lamps))) }
                 return mesh

@@ -5,6 +5,8 @@ public enum KeyText: Hashable, Sendable, CaseIterable, Translatable {
     case dialogFirst, dialogSecond
     case helpSell, helpMany, helpPrice, helpFind, helpHold, helpVoid, helpReturn, helpPay, helpMenu
     case helpAlt, helpLock
+    case officeMachines, officeList, officeCounts, officeQuarantine, officeSecond
+    case officeDetail, officeTie, officeFork, officeInvite, officeBack
 
     public var translation: Translation {
         switch self {
@@ -80,6 +82,25 @@ public enum KeyText: Hashable, Sendable, CaseIterable, Translatable {
             Translation(
                 "Alt-1 to Alt-0, Alt-minus, Alt-equals are F1 to F12",
                 "Alt-1 a Alt-0, Alt-menos, Alt-igual son F1 a F12")
+        case .officeMachines:
+            Translation(
+                "I Invite   R Revoke   T Retire   D Dormant on/off   Enter = all of it",
+                "I Invitar   R Revocar   T Retirar   D Dormida sí/no   Intro = todo")
+        case .officeList: Translation("Enter = show all of it", "Intro = verlo todo")
+        case .officeCounts:
+            Translation("Enter = type what was counted", "Intro = escribir lo contado")
+        case .officeQuarantine:
+            Translation("Enter = show it   R Look at all again", "Intro = verlo   R Revisar todo")
+        case .officeSecond:
+            Translation(
+                "1-7 or Left/Right = page   Up/Down = choose   Esc = back to selling",
+                "1-7 o flechas = página   Arriba/Abajo = elegir   Esc = vender")
+        case .officeDetail: Translation("Up/Down = more lines", "Arriba/Abajo = más líneas")
+        case .officeTie:
+            Translation("1-9 keeps that one on all lanes", "1-9 mantiene esa en todas las cajas")
+        case .officeFork: Translation("1-9 leaves a branch out", "1-9 excluye una rama")
+        case .officeInvite: Translation("P prints it again", "P la imprime otra vez")
+        case .officeBack: Translation("Esc = back to the list", "Esc = volver a la lista")
         case .helpLock: Translation("Ctrl-L locks the lane", "Ctrl-L bloquea la caja")
         }
     }

@@ -48,6 +48,7 @@ public enum Messages {
         let keys: [any MessageText] =
             EntryMessage.samples + GoodsMessage.samples + PeopleMessage.samples
             + MoneyMessage.samples + ReceiptMessage.samples + MachineMessage.samples
+            + StoreMessage.samples
         return keys.map(\.wording).sorted { $0.code < $1.code }
     }
 }

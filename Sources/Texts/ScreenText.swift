@@ -27,7 +27,7 @@ public enum ScreenText: Hashable, Sendable, Translatable {
     // Dialogs.
     case help, approval(String), reason, age(UInt8), bornBefore(String), ageAnswer
     case weigh(String), weight, priceCheck, scanOrType, stockHere(String), stockAt(String, String)
-    case newCustomer, name, phone, newHint, unlockPerson
+    case newCustomer, name, phone, newHint, unlockPerson, office
     case find, more, customers, removeHint, holds, takenBy(String), voidScan, voidHint
     case discount, linePercent, lineAmount, salePercent, saleAmount, newPrice, noLine
     case reference(String), tenders, department, receiptNumber, lastHint, noReceiptHint
@@ -127,6 +127,7 @@ public enum ScreenText: Hashable, Sendable, Translatable {
         case .phone: Translation("Phone", "Teléfono")
         case .newHint: Translation("F4 again: new customer", "F4 otra vez: cliente nuevo")
         case .unlockPerson: Translation("Unlock person", "Desbloquear persona")
+        case .office: Translation("Store", "Tienda")
         case .removeHint: Translation("Del takes the customer off", "Supr quita el cliente")
         case .holds: Translation("HELD SALES", "VENTAS APARCADAS")
         case .takenBy(let lane): Translation("taken by lane \(lane)", "la tomó la caja \(lane)")

@@ -17,6 +17,9 @@ struct Clerk {
     var trouble: LaneTrouble?
     /// As where rights were taken away after the person signed on.
     var refusesUnlocking = false
+    /// What the node says of the store's keeping; what isn't there can't be read.
+    var office = OfficeFixture()
+    private(set) var printed: [Document] = []
 
     private(set) var desk: Desk
     private(set) var facts: [Fact] = []
@@ -108,6 +111,7 @@ struct Clerk {
                 unanswered.append((id, request))
             case .saveBasket(let basket): savedBasket = basket
             case .lookAtCash: cashLooks += 1
+            case .print(let document): printed.append(document)
             case .beep, .display, .answerPrintJob, .retryPrinting, .switchTraining, .leave: continue
             }
         }
@@ -152,6 +156,8 @@ struct Clerk {
                 ])
         case .unlock(let number, let person): unlock(number, person)
         case .listDepartments: .departments(Shop.departments)
+        case .oversee(let wish, let person, let approver):
+            office.answer(wish, [person, approver].compactMap { $0 }.compactMap(authority))
         case .stock:
             .stock([
                 StockLevel(place: "03", quantity: Quantity(units: 12)),
@@ -263,6 +269,8 @@ struct Clerk {
                 if let farLane { known.lacking[origin] = .unreachable(lane: farLane) }
             }
         case .moveCash, .takeX, .closeDrawer: known.report = report
+        case .moveStock(let request):
+            for line in request.lines { known.held[line.item] = Quantity(units: -3) }
         case _: break
         }
         return known

@@ -1,6 +1,7 @@
 import Lane
 import Node
 import Peripherals
+import Retail
 
 /// The devices of one lane, each on a thread of its own; no call waits.
 final class LaneDevices {
@@ -29,6 +30,7 @@ final class LaneDevices {
 
     func tick() { spool.tick() }
     func print(_ job: Node.PrintJob) { spool.add(job) }
+    func print(_ document: Document) { spool.print(document) }
     func answer(_ job: UInt64, _ answer: PrintJobAnswer) { spool.answer(job, answer) }
     func retryPrinting() { spool.retry() }
 

@@ -181,6 +181,7 @@ final class LaneLoop {
         case .answerPrintJob(let job, let answer): devices.answer(job, answer)
         case .lookAtCash: lookAtCash()
         case .retryPrinting: devices.retryPrinting()
+        case .print(let document): devices.print(document)
         case .switchTraining(let isOn): end = end ?? .switchTraining(on: isOn)
         case .leave: end = end ?? .left
         }
@@ -251,7 +252,8 @@ extension LaneEffect {
     fileprivate var isSave: Bool {
         switch self {
         case .saveBasket: true
-        case .ask, .beep, .display, .answerPrintJob, .lookAtCash, .retryPrinting, .switchTraining,
+        case .ask, .beep, .display, .answerPrintJob, .lookAtCash, .retryPrinting, .print,
+            .switchTraining,
             .leave:
             false
         }

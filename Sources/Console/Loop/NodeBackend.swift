@@ -1,6 +1,7 @@
 import Glibc
 import Lane
 import Node
+import Peripherals
 import Retail
 import Synchronization
 import Texts
@@ -14,6 +15,9 @@ final class NodeBackend: LaneBackend {
     private let cash: Mutex<DrawerCash>
     /// Terms of one second, made again when a command may have changed them.
     private let terms = Mutex<Terms?>(nil)
+    private let place: MeshPlace
+    // As `lookups`.
+    private let oversight: Mutex<Oversight>
 
     private struct Terms {
         let second: Int64
@@ -26,7 +30,13 @@ final class NodeBackend: LaneBackend {
         answers = SerialThread(name: "look-ups")
         lookups = Mutex(try LaneLookups(node))
         cash = Mutex(try DrawerCash(node))
+        let place = MeshPlace()
+        self.place = place
+        oversight = Mutex(try Oversight(node) { place.service })
     }
+
+    /// Takes the mesh that the lane has, for what a manager sees and decides of it.
+    func connect(_ seat: MeshSeat) { place.take(seat) }
 
     func context(monotonicNanoseconds: UInt64) -> LaneContext {
         let now = SystemClock.wall()
@@ -67,6 +77,8 @@ final class NodeBackend: LaneBackend {
             answers.run { then(self.create(customer, person, approver), nil) }
         case .unlock(let number, let person):
             answers.run { then(self.unlock(number, person), nil) }
+        case .oversee(let wish, let person, let approver):
+            answers.run { then(self.oversee(wish, person, approver), nil) }
         case .find, .search, .findReceipt, .lastReceipt, .listHolds, .findCustomer,
             .listDepartments, .stock:
             answers.run { then(self.lookUp(request), nil) }
@@ -128,6 +140,29 @@ final class NodeBackend: LaneBackend {
         }
     }
 
+    /// Waits for the writer where something is decided.
+    private func oversee(
+        _ wish: OversightWish, _ person: PersonID, _ approver: PersonID?
+    ) -> LaneAnswer {
+        do throws(PerformError) {
+            var answer = try oversight.withLock { oversight in
+                Result { () throws(PerformError) in
+                    try oversight.answer(wish, by: person, approvedBy: approver)
+                }
+            }.get()
+            if case .invitation(var card) = answer {
+                card.picture =
+                    QRCode(Array(card.line.utf8))?.screenLines(isLightOnDark: true) ?? []
+                answer = .invitation(card)
+            }
+            if !wish.isReading { terms.withLock { $0 = nil } }
+            return .oversight(answer)
+        } catch {
+            if case .refused(let refusal) = error { return .refused(refusal) }
+            return .failed(LaneTrouble(error))
+        }
+    }
+
     // MARK: Look-ups
 
     private static let itemsMost = 50
@@ -159,7 +194,7 @@ final class NodeBackend: LaneBackend {
                 })
         case .stock(let item):
             return .stock([StockLevel(place: node.laneName, quantity: try lookups.stock(of: item))])
-        case .checkPIN, .perform, .createCustomer, .unlock:
+        case .checkPIN, .perform, .createCustomer, .unlock, .oversee:
             preconditionFailure("\(request) is no look-up")
         }
     }
@@ -212,6 +247,15 @@ final class NodeBackend: LaneBackend {
             }
         }
     }
+}
+
+/// Where the mesh of a lane is found, once it has begun.
+private final class MeshPlace: Sendable {
+    private let seat = Mutex<MeshSeat?>(nil)
+
+    func take(_ seat: MeshSeat) { self.seat.withLock { $0 = seat } }
+
+    var service: MeshService? { seat.withLock { $0 }?.service }
 }
 
 extension LanePerson {

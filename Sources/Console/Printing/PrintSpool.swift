@@ -1,6 +1,7 @@
 public import Lane
 public import Node
 public import Peripherals
+public import Retail
 import Synchronization
 
 /// What the spool tells the lane, on a thread of its own.
@@ -67,37 +68,45 @@ public final class PrintSpool: Sendable {
         handle(.answered(job, answer))
     }
 
-    /// Puts a test page behind what is printed now; no row tells of it, so a crash forgets it.
+    /// Puts a test page behind what is printed now.
     ///
     /// - Returns: where it goes, for whoever asked.
     public func printTest(software: String) -> String {
         switch output {
         case .paperFile(let file):
-            thread.run { self.appendTest(to: file, software: software) }
+            print(
+                TestPage.document(
+                    "paper file", columns: PaperFile.columns, software: software))
             return file.path
         case .printer(let address, let language, _):
             let profile = language.profile
-            let page = TestPage.document(
-                profile.name, columns: profile.columns, software: software)
-            let job = Peripherals.PrintJob(
-                id: Self.testPage, bytes: language.print(page).bytes)
-            printer.withLock { $0 }?.print(job)
+            print(
+                TestPage.document(profile.name, columns: profile.columns, software: software))
             return "\(address)"
         }
     }
 
-    private func appendTest(to file: PaperFile, software: String) {
-        let page = TestPage.document(
-            "paper file", columns: PaperFile.columns, software: software)
+    /// Puts a document behind what is printed now; no row tells of it, so a crash forgets it.
+    public func print(_ document: Document) {
+        switch output {
+        case .paperFile(let file): thread.run { self.append(document, to: file) }
+        case .printer(_, let language, _):
+            let job = Peripherals.PrintJob(
+                id: Self.withoutRow, bytes: language.print(document).bytes)
+            printer.withLock { $0 }?.print(job)
+        }
+    }
+
+    private func append(_ document: Document, to file: PaperFile) {
         do throws(PaperFileError) {
-            tell(.preview(try file.append(page)))
+            tell(.preview(try file.append(document)))
         } catch {
             tell(.trouble("\(error)"))
         }
     }
 
     /// Rows count from 1.
-    private static let testPage: UInt64 = 0
+    private static let withoutRow: UInt64 = 0
 
     /// Ends the threads; what waits stays in its rows.
     public func stop() {
@@ -172,7 +181,7 @@ public final class PrintSpool: Sendable {
 
     /// On the printer's thread: true only when the disk has it.
     fileprivate func markPrinting(_ number: UInt64) -> Bool {
-        if number == Self.testPage { return true }
+        if number == Self.withoutRow { return true }
         guard let job = current.withLock({ $0 }), job.number == number else { return false }
         do {
             try store.set(job, to: .printing)
@@ -184,7 +193,7 @@ public final class PrintSpool: Sendable {
     }
 
     fileprivate func finished(_ number: UInt64, _ outcome: PrintOutcome) {
-        if number == Self.testPage { return handle(.retry) }
+        if number == Self.withoutRow { return handle(.retry) }
         handle(.finished(number, outcome))
     }
 

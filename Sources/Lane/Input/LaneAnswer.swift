@@ -20,6 +20,7 @@ public enum LaneAnswer: Hashable, Sendable {
     case unlocked
     case departments([Department])
     case stock([StockLevel])
+    case oversight(OversightAnswer)
 }
 
 /// What a code leads to.

@@ -20,6 +20,8 @@ public enum LaneEvent: Hashable, Sendable {
     case drawer(LaneSetup.Drawer)
     /// Something beside requests went wrong: the open basket isn't on disk, a scanner is gone.
     case trouble(LaneTrouble)
+    /// Somebody joined the store with an invitation of this lane, under this number.
+    case joined(lane: UInt8)
 }
 
 /// Time, terms and randomness, handed in with every event: a lane has none of its own.

@@ -21,6 +21,8 @@ public enum LaneEffect: Hashable, Sendable {
     case lookAtCash
     /// Paper was loaded, the cover closed: try what waits.
     case retryPrinting
+    /// Put it on paper, behind what is printed now; nothing in the books tells of it.
+    case print(Document)
     /// Go to the practice till and its own data, or back from it.
     case switchTraining(on: Bool)
     /// End the lane's program; no basket is open.
@@ -55,6 +57,8 @@ public enum LaneRequest: Hashable, Sendable {
     case listDepartments
     /// ``LaneAnswer/stock(_:)``.
     case stock(ItemCode)
+    /// ``LaneAnswer/oversight(_:)``, or ``LaneAnswer/refused(_:)`` where neither may.
+    case oversee(OversightWish, by: PersonID, approvedBy: PersonID?)
 }
 
 /// A customer as somebody at the lane types one in.

@@ -20,6 +20,7 @@ enum Act: Hashable, Sendable {
     case train(Bool)
     case unlock(UInt32)
     case createCustomer(NewCustomer)
+    case office(OversightWish)
 
     /// The same with a reason chosen.
     func with(reason: UInt8) -> Act {
@@ -33,7 +34,7 @@ enum Act: Hashable, Sendable {
             .returnWithoutReceipt(sellable, quantity, price, reason)
         case .command(let action): .command(action.with(reason: reason))
         case .add, .repeatLast, .openItem, .setQuantity, .voidLine, .exempt, .pay, .train,
-            .unlock, .createCustomer:
+            .unlock, .createCustomer, .office:
             self
         }
     }

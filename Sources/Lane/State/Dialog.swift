@@ -30,6 +30,7 @@ enum Dialog: Hashable, Sendable {
     case returnPrice(Sellable, Quantity, EditField)
     case confirm(Confirmation)
     case printQuestion(PrintQuestion)
+    case office(OfficeDialog)
 }
 
 struct AgeQuestion: Hashable, Sendable {

@@ -38,6 +38,7 @@ extension LaneState {
                 .createCustomer(
                     new, by: person.authority.person, approvedBy: approval?.authority.person),
                 for: .created)
+        case .office(let wish): return self.wish(wish, by: person, approval: approval)
         case .pay(let code, let amount, let reference):
             do throws(TenderError) {
                 try basket.pay(
@@ -119,7 +120,7 @@ extension LaneState {
             try basket.addReturnWithoutReceipt(
                 sellable, quantity: quantity, price: price, reason: reason, terms: terms,
                 by: cashier, approval: approval)
-        case .pay, .command, .train, .unlock, .createCustomer:
+        case .pay, .command, .train, .unlock, .createCustomer, .office:
             preconditionFailure("\(act) changes no goods")
         }
     }
@@ -213,7 +214,7 @@ extension LaneState {
         case .pay:
             dialogs = []
             return paid()
-        case .command, .train, .unlock, .createCustomer: return
+        case .command, .train, .unlock, .createCustomer, .office: return
         }
         showLastLine()
     }

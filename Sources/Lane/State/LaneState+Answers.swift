@@ -7,6 +7,9 @@ extension LaneState {
     mutating func take(_ answer: LaneAnswer, for purpose: Purpose) {
         if case .failed(let trouble) = answer { return refuse(trouble) }
         if case .refused(let refusal) = answer { return take(refusal, for: purpose) }
+        if case .office(let wish, let approval) = purpose, case .oversight(let answer) = answer {
+            return take(answer, for: wish, approval)
+        }
         switch (purpose, answer) {
         case (.find(let code, let use), .found(let found)): take(found, of: code, for: use)
         case (.search(let text), .items(let items, let hasMore)): list(items, hasMore, of: text)
@@ -45,6 +48,11 @@ extension LaneState {
             case .needsApproval(let permission) = refusal
         {
             return askApproval(permission, .unlock(number), refused: approval)
+        }
+        if case .office(let wish, let approval) = purpose, person != nil,
+            case .needsApproval(let permission) = refusal
+        {
+            return askApproval(permission, .office(wish), refused: approval)
         }
         guard case .perform(let action, let approval, let sequel) = purpose else {
             return refuse(refusal)
@@ -247,10 +255,14 @@ extension LaneState {
                 ? tell(MoneyMessage.noSale) : tell(MoneyMessage.moved(write(move.amount)))
             if move.kind == .paidIn { lookAtCash() }
         case .cancel: done(.cancelled)
+        case .moveStock(let request):
+            dialogs = []
+            tell(StoreMessage.counted(request.lines.first?.item.text ?? ""))
+            readOfficeAgain()
         case .voidReceipt:
             dialogs = []
             tell(ReceiptMessage.receiptVoided(voiding ?? ""))
-        case .takeX, .closeDrawer, .complete, .hold, .recall, .ringCopy, .reprint, .moveStock,
+        case .takeX, .closeDrawer, .complete, .hold, .recall, .ringCopy, .reprint,
             .adjustMoney, .changeItems, .changeTaxes, .changePerson, .changeCustomer,
             .changeSetting, .recordImport:
             dialogs = []
@@ -299,6 +311,7 @@ extension Purpose {
         case .unlock: "unlock"
         case .departments: "departments"
         case .stock: "stock"
+        case .office: "store"
         }
     }
 }

@@ -50,6 +50,7 @@ extension LaneState {
             }
         case .confirm(let question): press(key, in: question)
         case .printQuestion(let question): press(key, in: question)
+        case .office(let dialog): press(key, in: dialog)
         }
     }
 

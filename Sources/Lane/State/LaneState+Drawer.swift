@@ -49,6 +49,7 @@ extension LaneState {
         case .unlock: push(.unlock(EditField(.digits, most: 9)))
         case .lock: lock()
         case .signOff: signOff()
+        case .office: openOffice()
         case .leave:
             if putAway(thenPress: [.function(10), .character(item.key)]) { return }
             guard basket.isUntouched else { return refuse(PeopleMessage.finishSaleFirst) }
@@ -197,7 +198,7 @@ extension LaneState {
             if !isDrawerOpen { return askForFloat() }
             screen = firstScreen
             warn(MoneyMessage.drawerOpenedElsewhere)
-        case .signOn, .done, .report: return
+        case .signOn, .done, .report, .office: return
         }
     }
 
@@ -276,6 +277,7 @@ enum MenuItem: Hashable, Sendable, CaseIterable {
     case note
     case language
     case unlock
+    case office
     case lock
     case signOff
     case leave
@@ -300,6 +302,7 @@ enum MenuItem: Hashable, Sendable, CaseIterable {
         case .note: "n"
         case .language: "l"
         case .unlock: "u"
+        case .office: "m"
         case .lock: "k"
         case .signOff: "s"
         case .leave: "q"
@@ -326,6 +329,7 @@ enum MenuItem: Hashable, Sendable, CaseIterable {
         case .note: .note
         case .language: .otherLanguage
         case .unlock: .unlockPerson
+        case .office: .office
         case .lock: .lock
         case .signOff: .signOff
         case .leave: .leave

@@ -16,6 +16,7 @@ extension LaneState {
         case .total(let field): press(key, inTotal: field)
         case .done: beginNext(with: key)
         case .report(let report): press(key, in: report)
+        case .office(let office): press(key, in: office)
         }
     }
 
@@ -36,7 +37,7 @@ extension LaneState {
             return find(code, use)
         }
         switch screen {
-        case .signOn, .count, .report: refuse(EntryMessage.scanIgnored)
+        case .signOn, .count, .report, .office: refuse(EntryMessage.scanIgnored)
         case .sale(let field):
             message = nil
             scan(code, field)
@@ -72,7 +73,7 @@ extension LaneState {
         case .help, .menu, .clock, .approval, .reason, .age, .weight, .find, .newCustomer, .unlock,
             .holds,
             .discountKind, .discountValue, .cash, .reference, .tenders, .openItem, .note,
-            .returnLines, .returnPrice, .confirm, .printQuestion:
+            .returnLines, .returnPrice, .confirm, .printQuestion, .office:
             nil
         }
     }
@@ -145,7 +146,7 @@ extension LaneState {
         switch screen {
         case .sale: screen = .newSale
         case .total: screen = .total(Screen.entry())
-        case .signOn, .count, .done, .report: return
+        case .signOn, .count, .done, .report, .office: return
         }
     }
 

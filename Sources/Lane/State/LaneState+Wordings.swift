@@ -197,6 +197,7 @@ extension PermissionText {
             case .train: .train
             case .unlock: .unlock
             case .actUnconfirmed: .actUnconfirmed
+            case .lookAfterStore: .lookAfterStore
             }
     }
 }

@@ -114,6 +114,7 @@ public struct LaneState: Hashable, Sendable {
         case .tick:
             countDown()
             lockIfIdle()
+            refreshOffice()
         case .resized(let size): self.size = size
         case .answer(let id, let answer):
             if let pending, pending.id == id {
@@ -126,6 +127,7 @@ public struct LaneState: Hashable, Sendable {
         case .drawer(let drawer): drawerNews = drawer
         case .cashInDrawer(let cash): askForDrop(cash)
         case .trouble(let trouble): refuse(trouble)
+        case .joined(let lane): joined(lane)
         }
         showDrawer()
         takeWaiting()

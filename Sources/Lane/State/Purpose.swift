@@ -16,6 +16,8 @@ enum Purpose: Hashable, Sendable {
     case unlock(number: UInt32, approval: LanePerson?)
     case departments
     case stock(Sellable, Basket.Measure)
+    /// The approver, where there was one.
+    case office(OversightWish, approval: LanePerson?)
 
     /// What follows a performed command.
     enum Sequel: Hashable, Sendable {
@@ -46,6 +48,7 @@ enum Purpose: Hashable, Sendable {
     var isLookUp: Bool {
         switch self {
         case .find, .search, .receipt, .holds, .customers, .departments, .stock: true
+        case .office(let wish, _): wish.isReading
         case .signOn, .approval, .perform, .created, .unlock: false
         }
     }

@@ -13,6 +13,7 @@ enum Screen: Hashable, Sendable {
     /// The sale is done; the next key or scan begins the next one.
     case done(Receipt)
     case report(ReportView)
+    case office(Office)
 
     static var newSale: Screen { .sale(entry()) }
 

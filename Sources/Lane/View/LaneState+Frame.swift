@@ -22,6 +22,7 @@ extension LaneState {
         case .total(let field): drawTotal(field, on: &frame)
         case .done(let receipt): draw(receipt, on: &frame)
         case .report(let report): draw(report, on: &frame)
+        case .office(let office): draw(office, on: &frame)
         }
         drawMessage(on: &frame)
         drawKeys(on: &frame)
@@ -138,6 +139,7 @@ extension LaneState {
                 case .total: (.totalFirst, .totalSecond)
                 case .done: (.doneFirst, .doneSecond)
                 case .report: (.reportFirst, .reportSecond)
+                case .office(let office): office.keys
                 }
             } else {
                 (.dialogFirst, .dialogSecond)

@@ -48,6 +48,7 @@ extension LaneState {
             Panel(
                 say(ScreenText.printQuestion(question.title)),
                 [.text(say(ScreenText.printChoices), .bold)])
+        case .office(let dialog): panel(dialog)
         }
     }
 

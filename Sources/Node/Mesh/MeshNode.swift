@@ -20,6 +20,7 @@ final class MeshNode: Sendable {
     let rights: RightsDesk
     let held: Mutex<Held>
     private let log: @Sendable (MeshNote) -> Void
+    let journal = MeshJournal()
     /// Rings when what ``report`` or ``takeState(of:)`` say may have changed.
     let bell = NewsBell()
 
@@ -63,7 +64,10 @@ final class MeshNode: Sendable {
                 accepted: secrets.accepted(membership, in: file.store, holders: [file.node])))
     }
 
-    func note(_ note: MeshNote) { log(note) }
+    func note(_ note: MeshNote) {
+        journal.add(note.withoutPort, at: SystemClock.wall())
+        log(note)
+    }
 
     // MARK: Invitations
 
@@ -95,7 +99,7 @@ final class MeshNode: Sendable {
                 MeshReport.Peer(
                     node: $0.node, address: $0.address,
                     roundTripMilliseconds: $0.roundTripMilliseconds,
-                    clockOffsetMilliseconds: $0.clockOffsetMilliseconds)
+                    clockOffsetMilliseconds: $0.clockOffsetMilliseconds, behind: $0.behind)
             }, known: UInt64(known), missing: progress.missing, unconfirmed: unconfirmed)
         let watcher = held.withLock { held -> (@Sendable (MeshReport) -> Void)? in
             guard held.report != report else { return nil }

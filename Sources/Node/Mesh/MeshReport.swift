@@ -12,6 +12,8 @@ public struct MeshReport: Hashable, Sendable {
         public let roundTripMilliseconds: UInt64?
         /// Its wall clock less ours.
         public let clockOffsetMilliseconds: Int64?
+        /// Operations here that it isn't known to have.
+        public let behind: UInt64
     }
 
     public var peers: [Peer] = []
@@ -32,7 +34,8 @@ public struct MeshReport: Hashable, Sendable {
 }
 
 extension MeshReport {
-    /// `[[[node, address, round trip, offset] …], missing, unconfirmed, [address …], known]`.
+    /// `[[[node, address, round trip, offset, behind] …], missing, unconfirmed, [address …],
+    /// known]`.
     var coded: CBOR {
         [
             .array(
@@ -41,6 +44,7 @@ extension MeshReport {
                         .fixed(peer.node.key), peer.address.map { .text($0) } ?? .null,
                         peer.roundTripMilliseconds.map { .unsigned($0) } ?? .null,
                         peer.clockOffsetMilliseconds.map { .integer($0) } ?? .null,
+                        .unsigned(peer.behind),
                     ]
                 }),
             .unsigned(missing), .unsigned(unconfirmed), .array(addresses.map { .text($0) }),
@@ -64,13 +68,13 @@ extension MeshReport {
 
 extension MeshReport.Peer {
     fileprivate init(_ item: CBOR) throws(ControlError) {
-        guard let parts = item.asArray, parts.count == 4,
-            let node = parts[0].asFixed(Bytes32.self)
+        guard let parts = item.asArray, parts.count == 5,
+            let behind = parts[4].asUnsigned, let node = parts[0].asFixed(Bytes32.self)
         else { throw .malformed("a peer") }
         self.init(
             node: NodeID(node), address: parts[1].asText,
             roundTripMilliseconds: parts[2].asUnsigned,
-            clockOffsetMilliseconds: parts[3].asInt64)
+            clockOffsetMilliseconds: parts[3].asInt64, behind: behind)
     }
 }
 

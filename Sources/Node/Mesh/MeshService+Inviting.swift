@@ -9,6 +9,11 @@ extension MeshService {
     /// - Returns: whose line is to be shown to the newcomer.
     /// - Throws: ``InviteError``.
     public func invite(_ guest: Guest) throws(InviteError) -> Invitation {
+        try inviteLane(guest).invitation
+    }
+
+    /// The same, with the number that the newcomer gets; 0 where it rings nothing.
+    func inviteLane(_ guest: Guest) throws(InviteError) -> (invitation: Invitation, lane: UInt8) {
         let (file, membership) = running.onWriter { ($0.file, $0.replica.membership) }
         guard membership.makesMeshKeys(file.node, of: file.store) else { throw .notSteward }
         let numbers = membership.laneNumbers(of: file.store)
@@ -23,8 +28,9 @@ extension MeshService {
             throw .taken(guest.lane)
         }
         do throws(InvitationFault) {
-            return try node.invite(
+            let invitation = try node.invite(
                 guest, file: file, addresses: Array(addresses.prefix(Invitation.addressesMax)))
+            return (invitation, guest.lane)
         } catch {
             throw .line(error)
         }

@@ -40,11 +40,17 @@ public struct StoreOffice: Sendable {
     }
 
     public func answer(_ request: StoreRequest) -> StoreAnswer {
-        do throws(DecisionError) {
+        switch result(request) {
+        case .success(let answer): answer
+        case .failure(let error):
+            .refused(text: "\(error)", isOfPermission: error.isOfPermission)
+        }
+    }
+
+    func result(_ request: StoreRequest) -> Result<StoreAnswer, DecisionError> {
+        Result { () throws(DecisionError) in
             guard !node.isTraining else { throw .isTraining }
             return try answered(request)
-        } catch {
-            return .refused(text: "\(error)", isOfPermission: error.isOfPermission)
         }
     }
 

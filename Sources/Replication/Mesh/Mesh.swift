@@ -121,7 +121,18 @@ public struct Mesh: Sendable {
             return PeerStatus(
                 node: peer.node, link: link, address: session.address,
                 roundTripMilliseconds: session.heartbeat.roundTrip,
-                clockOffsetMilliseconds: session.heartbeat.clockOffset)
+                clockOffsetMilliseconds: session.heartbeat.clockOffset,
+                behind: behind(session))
+        }
+    }
+
+    /// How many operations a peer lacks of what is here; of forked logs an estimate.
+    private func behind(_ session: Session) -> UInt64 {
+        logs.reduce(0) { sum, entry in
+            guard session.replicates(entry.key.scope) else { return sum }
+            let ours = entry.value.heads.map(\.seq).max() ?? 0
+            let theirs = session.height(of: entry.key)
+            return ours > theirs ? sum + (ours - theirs) : sum
         }
     }
 

@@ -45,6 +45,8 @@ public enum Permission: UInt8, Hashable, Sendable, CaseIterable {
     case unlock = 29
     /// Go on without the word of a lane that can't be reached.
     case actUnconfirmed = 30
+    /// Invite, revoke and retire machines of the store, and settle what became of their logs.
+    case lookAfterStore = 31
 }
 
 /// A set of permissions.

@@ -40,6 +40,7 @@ extension MeshReport {
                         "clockOffsetMs",
                         peer.clockOffsetMilliseconds.map { .integer($0) } ?? .null
                     ),
+                    ("behind", .unsigned(peer.behind)),
                 ])
             })
     }
@@ -59,6 +60,7 @@ extension MeshReport {
             let offset = peer.clockOffsetMilliseconds.map { "clock \($0) ms" } ?? ""
             return
                 "\(peer.node.short)  \(Help.pad(peer.address ?? "called us", 24))\(trip)  \(offset)"
+                + (peer.behind == 0 ? "" : "  \(peer.behind) behind")
         }
         if lines.isEmpty { lines = ["linked with nobody"] }
         lines.append("to come      \(missing)")

@@ -1,3 +1,4 @@
+import CRDT
 import Node
 import Peripherals
 import Replication
@@ -8,8 +9,15 @@ extension Subcommand {
     static let reportX = Subcommand(
         path: ["report", "x"],
         summary: "Read the open drawer session, and record that it was read.",
-        options: [CommonOption.data, CommonOption.person, CommonOption.json]
+        details: "Another lane's is shown as far as it is known here, and nothing is recorded.",
+        options: [
+            CommonOption.data, CommonOption.person,
+            .value("lane", "NUMBER", "Of this lane; else of this till's own."), CommonOption.json,
+        ]
     ) { arguments in
+        if let lane = try arguments.integer("lane", in: 1...99) {
+            return try showOpenDrawer(of: UInt8(lane), arguments)
+        }
         let shop = try Shop(arguments)
         defer { shop.close() }
         let person = try Shop.person(arguments, in: shop.reader)
@@ -19,6 +27,48 @@ extension Subcommand {
         else { throw Failure(.software, "the X report came without its figures") }
         try ReportPaper(arguments, reader: shop.reader).show(content, report, [])
         return .success
+    }
+
+    private static let drawersMost = 1000
+
+    private static func showOpenDrawer(
+        of lane: UInt8, _ arguments: Arguments
+    ) throws -> ExitCode {
+        let member = try StoreDoor.members(arguments).members.first { $0.lane == lane }
+        let books = try Books.open(arguments)
+        let drawer = try books.reader.openDrawers(limit: drawersMost).first { content in
+            try books.reader.log(of: content)?.author == member?.node
+        }
+        let series = SeriesName.plain(store: books.identity.storeNumber, lane: lane)
+        guard member != nil, let drawer,
+            case .drawerOpened(let opening) = try books.reader.fact(drawer)?.fact,
+            let report = try books.reader.openReport(
+                of: drawer, in: series, settings: books.terms.settings)
+        else {
+            throw Failure(.noInput, "no drawer of lane \(lane) is open, as far as is known here")
+        }
+        if arguments.has("json") {
+            Output.line(JSON.object(report.members).text)
+        } else {
+            try show(report, of: opening, books, lane)
+        }
+        return .success
+    }
+
+    /// On paper as it stands now, under the name of whoever opened the drawer.
+    private static func show(
+        _ report: DrawerReport, of opening: DrawerOpening, _ books: Books, _ lane: UInt8
+    ) throws {
+        let now = SystemClock.wall()
+        let taken = ReportTaken(
+            content: opening.content, drawer: opening.content, time: books.terms.zone.local(now),
+            businessDate: books.terms.calendar.businessDate(at: now), person: opening.person)
+        let document = books.stationery(lane: lane).xReport(
+            report, taken: taken, opened: opening.time,
+            cashier: try books.reader.person(opening.person)?.number ?? 0)
+        for line in PlainText.lines(of: document, columns: ReportPaper.columns) {
+            Output.line(line)
+        }
     }
 
     static let reportZ = Subcommand(
@@ -164,7 +214,7 @@ extension Subcommand {
 
 /// Shows a report as the paper would, or as an object.
 struct ReportPaper {
-    private static let columns = 42
+    static let columns = 42
 
     private let arguments: Arguments
     private let reader: ShopReader
@@ -179,8 +229,10 @@ struct ReportPaper {
     ) throws {
         if arguments.has("json") { return Output.line(JSON.object(extra + report.members).text) }
         let books = try Books.open(arguments)
+        let lane = try arguments.integer("lane", in: 1...99) ?? Int64(books.identity.lane)
         let document = try reader.document(
-            for: PrintRequest(content), on: books.stationery, series: report.series,
+            for: PrintRequest(content), on: books.stationery(lane: UInt8(lane)),
+            series: report.series,
             isTraining: books.identity.isTraining)
         guard let document else {
             throw Failure(.software, "the report's session isn't in the log")

@@ -55,11 +55,14 @@ extension Books {
     }
 
     /// How this lane puts things on paper.
-    var stationery: Stationery {
+    var stationery: Stationery { stationery(lane: identity.lane) }
+
+    /// How another lane does.
+    func stationery(lane: UInt8) -> Stationery {
         Stationery(
             settings: terms.settings,
             language: Language(rawValue: terms.settings.language) ?? .english,
-            lane: identity.lane < 10 ? "0\(identity.lane)" : "\(identity.lane)")
+            lane: lane < 10 ? "0\(lane)" : "\(lane)")
     }
 
     /// Numbers of all who ever worked here.

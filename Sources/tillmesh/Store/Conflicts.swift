@@ -47,35 +47,12 @@ extension Subcommand {
             throw Failure(.noInput, "no tie, or more than one, has an operation '\(hash.shown)'")
         }
         let fact = try Fact.decode(kind: operation.kind, payload: operation.payload)
-        try errand.perform([try errand.anew(fact)])
-        return .success
-    }
-}
-
-extension Errand {
-    /// The action that writes what a fact says as a version above all that there are.
-    fileprivate func anew(_ fact: Fact) throws -> Command.Action {
-        switch fact {
-        case .itemChanged(var change):
-            change.content = Self.newContent()
-            change.version = try shop.reader.itemVersion(change.code) + 1
-            return .changeItems([change])
-        case .taxChanged(let change): return .changeTaxes(change.rules)
-        case .personChanged(var change):
-            change.content = Self.newContent()
-            change.version = (try shop.reader.person(change.person)?.version ?? 0) + 1
-            return .changePerson(change)
-        case .customerChanged(var change):
-            change.content = Self.newContent()
-            change.version = try shop.reader.customerVersion(change.customer) + 1
-            return .changeCustomer(change)
-        case .settingChanged(let change):
-            return .changeSetting(name: change.name, value: change.value)
-        case .receiptCompleted, .receiptVoided, .receiptReprinted, .basketCancelled, .basketHeld,
-            .basketRecalled, .drawerOpened, .drawerMoved, .drawerClosed, .reportTaken, .signedOn,
-            .pinsFailed, .unlocked, .clocked, .stockMoved, .moneyAdjusted, .imported:
+        let action = try errand.shop.reader.renewal(of: fact, content: Errand.newContent())
+        guard let action else {
             throw Failure(.software, "a tie names something that has no versions")
         }
+        try errand.perform([action])
+        return .success
     }
 }
 

@@ -15,7 +15,7 @@ extension Subcommand {
         options: [CommonOption.data, CommonOption.json]
     ) { arguments in
         let books = try Books.open(arguments)
-        let forks = try ForkedLog.all(in: books)
+        let forks = try ForkedLog.all(in: books.reader)
         for fork in forks { Output.line(arguments.has("json") ? fork.json.text : fork.text) }
         if forks.isEmpty && !arguments.has("json") { Output.line("No log is forked.") }
         return forks.isEmpty ? .success : .failure
@@ -44,78 +44,12 @@ extension Subcommand {
     }
 }
 
-/// A log with more than one end.
-struct ForkedLog {
-    struct Branch {
-        let head: LogPoint
-        /// The operations that no other branch has, ascending.
-        let own: [SignedOperation]
-    }
-
-    let log: LogID
-    /// By head, ascending.
-    let branches: [Branch]
-    /// The heads that each `fork.adopted` names which is here, in the order of its stamp.
-    let adopted: [[Bytes32]]
-
-    static func all(in books: Books) throws -> [ForkedLog] {
-        let heads = Dictionary(grouping: try books.reader.heads(), by: \.log)
-        return try heads.keys.sorted().filter { (heads[$0]?.count ?? 0) > 1 }.map {
-            try one($0, in: books)
-        }
-    }
-
+extension ForkedLog {
     static func one(_ log: LogID, in books: Books) throws -> ForkedLog {
-        let heads = try books.reader.heads().filter { $0.log == log }
-        guard heads.count > 1 else {
+        guard let fork = try ForkedLog(log, in: books.reader) else {
             throw Failure(.noInput, "the log \(log.name) isn't forked")
         }
-        var operations: [Bytes32: SignedOperation] = [:]
-        try books.reader.forEach(of: log) { signed in
-            operations[signed.hash] = signed
-            return true
-        }
-        let chains = heads.map { Self.chain(to: $0.hash, operations) }
-        let branches = heads.indices.map { index in
-            let others = Set(
-                chains.indices.filter { $0 != index }.flatMap { chains[$0].map(\.hash) })
-            return Branch(
-                head: LogPoint(seq: heads[index].seq, hash: heads[index].hash),
-                own: chains[index].filter { !others.contains($0.hash) })
-        }
-        return ForkedLog(
-            log: log, branches: branches.sorted { $0.head < $1.head },
-            adopted: try decisions(on: log, books))
-    }
-
-    private static func chain(
-        to head: Bytes32, _ operations: [Bytes32: SignedOperation]
-    ) -> [SignedOperation] {
-        var chain: [SignedOperation] = []
-        var next = operations[head]
-        while let signed = next {
-            chain.append(signed)
-            next = operations[signed.operation.prev]
-        }
-        return chain.reversed()
-    }
-
-    private static func decisions(on log: LogID, _ books: Books) throws -> [[Bytes32]] {
-        var found: [(hlc: HLC, heads: [Bytes32])] = []
-        let control = books.identity.store.control
-        let logs = Set(try books.reader.heads().map(\.log)).filter { $0.scope == control }
-        for decider in logs.sorted() {
-            try books.reader.forEach(of: decider) { signed in
-                if signed.operation.kind == Kind.forkAdopted.rawValue,
-                    let adopted = try? ForkAdopted(decoding: signed.operation.payload),
-                    adopted.log == log
-                {
-                    found.append((signed.operation.hlc, adopted.heads))
-                }
-                return true
-            }
-        }
-        return found.sorted { $0.hlc < $1.hlc }.map(\.heads)
+        return fork
     }
 
     var text: String {

@@ -1,0 +1,188 @@
+public import Encoding
+public import Texts
+
+/// What there is to look at in a store, a page each.
+public enum OversightPage: UInt8, Hashable, Sendable, CaseIterable {
+    case machines
+    case drawers
+    case conflicts
+    case shortages
+    case quarantine
+    case forks
+    case shifts
+}
+
+/// A page as it stands, at most so many entries as a person goes through.
+public enum OversightSheet: Hashable, Sendable {
+    /// `onlyHere`: operations of this machine that no other is known to have.
+    case machines([Machine], onlyHere: UInt64, notices: [MeshNotice])
+    /// Open ones first, then closed ones, the newest first.
+    case drawers([DrawerOverview])
+    case conflicts([StoreConflict])
+    case shortages([Shortage])
+    /// And how many there are in all.
+    case quarantine([QuarantineEntry], all: Int)
+    case forks([ForkOverview])
+    /// The newest first.
+    case shifts([ShiftEntry])
+
+    public var page: OversightPage {
+        switch self {
+        case .machines: .machines
+        case .drawers: .drawers
+        case .conflicts: .conflicts
+        case .shortages: .shortages
+        case .quarantine: .quarantine
+        case .forks: .forks
+        case .shifts: .shifts
+        }
+    }
+
+    public var count: Int {
+        switch self {
+        case .machines(let entries, _, _): entries.count
+        case .drawers(let entries): entries.count
+        case .conflicts(let entries): entries.count
+        case .shortages(let entries): entries.count
+        case .quarantine(let entries, _): entries.count
+        case .forks(let entries): entries.count
+        case .shifts(let entries): entries.count
+        }
+    }
+}
+
+/// Something that a mesh refused or noticed, once for all the times that it did.
+public struct MeshNotice: Hashable, Sendable {
+    /// In the words of the log.
+    public var text: String
+    public var last: Instant
+    public var count: Int
+
+    public init(text: String, last: Instant, count: Int) {
+        self.text = text
+        self.last = last
+        self.count = count
+    }
+}
+
+/// A drawer session of any lane: open with its figures so far, or closed with its Z.
+public struct DrawerOverview: Hashable, Sendable {
+    public enum Standing: Hashable, Sendable {
+        case open(DrawerReport, since: LocalTime)
+        case closed(DrawerClosing)
+    }
+
+    /// 0 where its number isn't known.
+    public var lane: UInt8
+    public var businessDate: BusinessDate
+    /// Who opened it, or who closed it.
+    public var person: UInt32
+    public var standing: Standing
+
+    public init(lane: UInt8, businessDate: BusinessDate, person: UInt32, standing: Standing) {
+        self.lane = lane
+        self.businessDate = businessDate
+        self.person = person
+        self.standing = standing
+    }
+}
+
+/// Somebody came, went, or took a break.
+public struct ShiftEntry: Hashable, Sendable {
+    public var person: UInt32
+    public var kind: ClockEntry.Kind
+    public var time: LocalTime
+    /// 0 where its number isn't known.
+    public var lane: UInt8
+
+    public init(person: UInt32, kind: ClockEntry.Kind, time: LocalTime, lane: UInt8) {
+        self.person = person
+        self.kind = kind
+        self.time = time
+        self.lane = lane
+    }
+}
+
+/// Stock below nothing: a count closes it.
+public struct Shortage: Hashable, Sendable {
+    public var item: ItemCode
+    public var name: String
+    public var place: Place
+    public var held: Quantity
+    public var unit: Item.Unit
+
+    public init(item: ItemCode, name: String, place: Place, held: Quantity, unit: Item.Unit) {
+        self.item = item
+        self.name = name
+        self.place = place
+        self.held = held
+        self.unit = unit
+    }
+}
+
+/// An operation in a log, as those who look after the store see it.
+public struct LogEntry: Hashable, Sendable {
+    public var hash: Bytes32
+    /// Of whose log it is; 0 where its number isn't known.
+    public var lane: UInt8
+    /// Its kind's name in docs/facts.md.
+    public var kind: String
+    /// Nil: it is the protocol's own, or can't be read.
+    public var fact: Fact?
+
+    public init(hash: Bytes32, lane: UInt8, kind: String, fact: Fact?) {
+        self.hash = hash
+        self.lane = lane
+        self.kind = kind
+        self.fact = fact
+    }
+}
+
+/// An operation that is kept and doesn't count.
+public struct QuarantineEntry: Hashable, Sendable {
+    public var entry: LogEntry
+    public var sequence: UInt64
+    /// Nil: a later version wrote it.
+    public var reason: QuarantineText?
+
+    public init(entry: LogEntry, sequence: UInt64, reason: QuarantineText?) {
+        self.entry = entry
+        self.sequence = sequence
+        self.reason = reason
+    }
+}
+
+/// A log that two machines went on with.
+public struct ForkOverview: Hashable, Sendable {
+    public struct Branch: Hashable, Sendable {
+        public var head: Bytes32
+        public var sequence: UInt64
+        /// Whether a steward left it out.
+        public var isExcluded: Bool
+        /// How many operations no other branch has, and the last of them.
+        public var own: Int
+        public var last: [LogEntry]
+
+        public init(
+            head: Bytes32, sequence: UInt64, isExcluded: Bool, own: Int, last: [LogEntry]
+        ) {
+            self.head = head
+            self.sequence = sequence
+            self.isExcluded = isExcluded
+            self.own = own
+            self.last = last
+        }
+    }
+
+    /// The log's name, as commands take it.
+    public var log: String
+    /// 0 where its number isn't known.
+    public var lane: UInt8
+    public var branches: [Branch]
+
+    public init(log: String, lane: UInt8, branches: [Branch]) {
+        self.log = log
+        self.lane = lane
+        self.branches = branches
+    }
+}
