@@ -34,6 +34,8 @@ public struct Replica: Sendable {
         /// Stored operations that are looked at again in the transaction that changed their worth;
         /// what is left is done step by step.
         var recountMax = 256
+        /// With what this node began, until that was compared.
+        var snapshot: SnapshotRecord?
     }
 
     /// Who this node is, and where it writes.
@@ -163,6 +165,8 @@ public struct Replica: Sendable {
         state.judge.refresh()
         state.recount = try Recount(from: store, logs: state.frontier.logs)
         state.isSuperseded = try Superseded.isSet(place.incarnation, in: store)
+        state.snapshot = try store.local(.counter, key: SnapshotRecord.key)
+            .flatMap { SnapshotRecord($0) }
     }
 
     // MARK: What it knows

@@ -9,6 +9,8 @@ public struct Transaction: Hashable, Sendable {
     public var operations: [SignedOperation] = []
     /// Signatures that arrived later for operations already stored.
     public var signatures: [LateSignature] = []
+    /// Operations that rows name and that aren't stored yet; they come later, if ever.
+    public var names: [Bytes32] = []
     /// Rows to insert, replace or delete by key, in order.
     public var rows: [RowWrite] = []
     /// New absolute sums of the tables touched.

@@ -20,7 +20,8 @@ extension SQLiteStore {
         needsRebuild = true
         try readModel.makeEmpty(on: database)
         var rebuild = Rebuild(try replica.reread(from: self))
-        var last: Int64 = 0
+        // Operations that a snapshot had named have numbers below zero.
+        var last = Int64.min
         var done: UInt64 = 0
         while true {
             let batch = try operationTable.operations(after: last, limit: Self.rebuildBatch)

@@ -113,6 +113,7 @@ public final class SQLiteStore: Store, @unchecked Sendable {
     private func write(_ transaction: Transaction) throws(StorageError) {
         for operation in transaction.operations { try operationTable.append(operation) }
         for signature in transaction.signatures { try operationTable.sign(signature) }
+        try numbers.name(transaction.names)
         for row in transaction.rows {
             try rowTable(row.row.table).apply(row)
             searchIndex.note(row.row)

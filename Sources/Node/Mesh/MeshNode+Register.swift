@@ -67,7 +67,8 @@ extension MeshNode {
             rights.take(denial, from: peer)
             advanceRights()
         case .hello, .have, .want, .ops, .proof, .offer, .partRequest, .part, .ping, .pong, .bye,
-            .join, .welcome, .meshKey, .peers, .stateRequest, .print, .printed, .keys:
+            .join, .welcome, .meshKey, .peers, .stateRequest, .print, .printed, .keys,
+            .offerRequest:
             return
         }
     }

@@ -57,7 +57,7 @@ extension Register {
     mutating func recountSome() throws(StorageError) -> Bool {
         guard let commit = try replica.recount(store: store) else { return false }
         _ = try apply(commit, fresh: nil)
-        return !replica.isSettled
+        return !replica.isRecounted
     }
 
     mutating func apply(

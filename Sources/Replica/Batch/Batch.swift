@@ -21,6 +21,8 @@ struct Batch<Disk: Store> {
     private var fresh: [Bytes32: SignedOperation] = [:]
     /// Logs whose rows may still say what an earlier verdict did.
     private let unsettled: Set<LogID>
+    /// What operations did to registers and counters up to its frontier is here already.
+    private let snapshot: SnapshotRecord?
     /// The authority with which this batch gave operations of such logs their rows.
     private var given: [Bytes32: UInt8] = [:]
     /// Contents that one author claimed twice, differently.
@@ -28,13 +30,14 @@ struct Batch<Disk: Store> {
 
     init(
         store: Disk, judge: Judge, sums: Sums, counters: CounterRows = CounterRows(),
-        unsettled: Set<LogID> = []
+        unsettled: Set<LogID> = [], snapshot: SnapshotRecord? = nil
     ) {
         self.store = store
         self.judge = judge
         self.sums = sums
         self.counters = CounterOverlay(over: counters)
         self.unsettled = unsettled
+        self.snapshot = snapshot.flatMap { $0.phase == .whole ? nil : $0 }
     }
 
     /// The counters' rows as they will be, for the next batch.
@@ -258,10 +261,12 @@ struct Batch<Disk: Store> {
     private mutating func rows(
         _ fact: Fact, _ origin: Origin, _ direction: Direction
     ) throws(Failure) {
+        let isInSnapshot = snapshot?.covers(origin.log, seq: origin.seq) ?? false
         for change in Ledger.rows(of: fact, origin: origin) {
             switch change {
-            case .fact(let row), .candidate(let row): set(row, direction)
-            case .increase(let row): try increase(row, direction)
+            case .fact(let row): set(row, direction)
+            case .candidate(let row): if !isInSnapshot { set(row, direction) }
+            case .increase(let row): if !isInSnapshot { try increase(row, direction) }
             }
         }
     }

@@ -43,7 +43,7 @@ extension Replica {
         var next = state
         var batch = Batch(
             store: store, judge: next.judge, sums: next.sums, counters: counters,
-            unsettled: next.recount.logs)
+            unsettled: next.recount.logs, snapshot: next.snapshot)
         let (fresh, sources) = try reading { () throws(Disk.Failure) in
             try store.snapshot { () throws(Disk.Failure) in try unclaimed(facts, &batch) }
         }

@@ -31,13 +31,20 @@ struct Arrivals<Disk: Store> {
         state.judge.refresh(with: log)
         for (log, seq) in state.judge.differences(from: before) {
             state.recount.add(log, from: seq)
+            // Some of it may be counted in a snapshot and not be here to be looked at.
+            if state.snapshot?.phase != .whole { state.snapshot?.isDoubted = true }
         }
         var batch = Batch(
             store: store, judge: state.judge, sums: state.sums, counters: counters,
-            unsettled: state.recount.logs)
+            unsettled: state.recount.logs, snapshot: state.snapshot)
         for operation in operations { batch.append(operation) }
         for operation in operations { try batch.count(operation) }
         try state.recount.advance(state.recountMax, &batch)
+        let known = state.snapshot
+        try state.completeSnapshot(operations, store)
+        if state.snapshot != known, let record = state.snapshot {
+            batch.transaction.local.append(record.write)
+        }
         finish(&batch)
     }
 
@@ -45,7 +52,7 @@ struct Arrivals<Disk: Store> {
     mutating func recount(_ limit: Int) throws(Disk.Failure) {
         var batch = Batch(
             store: store, judge: state.judge, sums: state.sums, counters: counters,
-            unsettled: state.recount.logs)
+            unsettled: state.recount.logs, snapshot: state.snapshot)
         try state.recount.advance(limit, &batch)
         finish(&batch)
     }

@@ -94,8 +94,15 @@ struct Recount: Hashable, Sendable {
 extension Replica {
     /// Whether every stored operation's rows say what its verdict does.
     ///
-    /// While false the digest is withheld: two nodes in the middle of this differ.
-    public var isSettled: Bool { state.recount.isEmpty }
+    /// While false the digest is withheld: two nodes in the middle of this differ, and so do one
+    /// that has all operations and one that waits for those of its snapshot.
+    public var isSettled: Bool {
+        let isWhole = state.snapshot.map { $0.phase == .whole && !$0.isDoubted } ?? true
+        return isRecounted && isWhole
+    }
+
+    /// Whether no stored operation is left to be looked at again.
+    public var isRecounted: Bool { state.recount.isEmpty }
 
     /// How many stored operations one arrival looks at again; tests take steps of few.
     package var recountMax: Int {
@@ -120,7 +127,7 @@ extension Replica {
     public func recount<Disk: Store>(
         limit: Int = 512, store: Disk
     ) throws(Disk.Failure) -> Commit? {
-        guard !isSettled else { return nil }
+        guard !isRecounted else { return nil }
         var arrivals = Arrivals(state, counters: counters, store)
         try arrivals.recount(limit)
         return Commit(

@@ -22,6 +22,7 @@ public enum FrameType: UInt8, Hashable, Sendable, CaseIterable {
     case print = 20
     case printed = 21
     case keys = 22
+    case offerRequest = 23
 }
 
 /// One frame to send: its type and its body, not compressed.

@@ -18,7 +18,8 @@ extension Frame {
         case .state: self = .state(try StateReport(FrameMap(body)))
         case .print: self = .print(try PrintOrder(FrameMap(body)))
         case .printed: self = .printed(try PrintReport(FrameMap(body)))
-        case .proof, .partRequest, .part, .ping, .pong, .bye, .peers, .stateRequest, .keys:
+        case .proof, .partRequest, .part, .ping, .pong, .bye, .peers, .stateRequest, .keys,
+            .offerRequest:
             var items = try FrameItems(body)
             self = try Self.read(type, &items)
         }
@@ -50,6 +51,9 @@ extension Frame {
         case .stateRequest:
             guard items.null() else { throw items.fault(.encoding(.unexpected)) }
             return .stateRequest
+        case .offerRequest:
+            guard items.null() else { throw items.fault(.encoding(.unexpected)) }
+            return .offerRequest
         case .hello, .have, .want, .ops, .ask, .denied, .offer, .join, .welcome, .meshKey,
             .state, .print, .printed:
             preconditionFailure("\(type) is read elsewhere")
@@ -150,7 +154,7 @@ extension RightsDenial {
 }
 
 extension SnapshotOffer {
-    fileprivate init(_ map: FrameMap) throws(FrameFault) {
+    init(_ map: FrameMap) throws(FrameFault) {
         self.init(
             frontier: try map.value(0) { (items) throws(FrameFault) in try items.frontier() },
             parts: try map.value(1) { (items) throws(FrameFault) in

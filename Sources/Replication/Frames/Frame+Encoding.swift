@@ -30,7 +30,7 @@ extension Frame {
         case .welcome(let welcome): welcome.encode(into: &encoder)
         case .meshKey(let notice): notice.encode(into: &encoder)
         case .peers(let peers): Self.list(peers, into: &encoder) { $0.encode(into: &$1) }
-        case .stateRequest: encoder.null()
+        case .stateRequest, .offerRequest: encoder.null()
         case .state(let report): report.encode(into: &encoder)
         case .print(let order): order.encode(into: &encoder)
         case .printed(let report): report.encode(into: &encoder)
@@ -106,24 +106,32 @@ extension RightsDenial {
 }
 
 extension SnapshotOffer {
-    fileprivate func encode(into encoder: inout CBOREncoder) {
+    func encode(into encoder: inout CBOREncoder) {
         encoder.map(6)
         encoder.unsigned(0)
         frontier.encode(into: &encoder)
         encoder.unsigned(1)
-        Frame.list(parts, into: &encoder) { part, encoder in
-            encoder.array(2)
-            encoder.unsigned(part.length)
-            encoder.fixed(part.digest)
-        }
+        encodeParts(into: &encoder)
         encoder.unsigned(2)
         maker.encode(into: &encoder)
         encoder.unsigned(3)
         encoder.fixed(signature)
         encoder.unsigned(4)
-        Frame.list(base, into: &encoder) { $0.encode(into: &$1) }
+        encodeBase(into: &encoder)
         encoder.unsigned(5)
         encoder.unsigned(projection)
+    }
+
+    func encodeParts(into encoder: inout CBOREncoder) {
+        Frame.list(parts, into: &encoder) { part, encoder in
+            encoder.array(2)
+            encoder.unsigned(part.length)
+            encoder.fixed(part.digest)
+        }
+    }
+
+    func encodeBase(into encoder: inout CBOREncoder) {
+        Frame.list(base, into: &encoder) { $0.encode(into: &$1) }
     }
 }
 

@@ -32,6 +32,8 @@ public enum Frame: Hashable, Sendable {
     case print(PrintOrder)
     case printed(PrintReport)
     case keys([SubjectKey])
+    /// Please offer a snapshot.
+    case offerRequest
 
     public var type: FrameType {
         switch self {
@@ -57,6 +59,7 @@ public enum Frame: Hashable, Sendable {
         case .print: .print
         case .printed: .printed
         case .keys: .keys
+        case .offerRequest: .offerRequest
         }
     }
 }

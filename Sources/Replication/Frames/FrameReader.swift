@@ -39,7 +39,8 @@ public struct FrameReader: Sendable {
         case .want: return .want(try want(body))
         case .ops: return .ops(try segment(body))
         case .hello, .ask, .denied, .proof, .offer, .partRequest, .part, .ping, .pong, .bye,
-            .join, .welcome, .meshKey, .peers, .stateRequest, .state, .print, .printed, .keys:
+            .join, .welcome, .meshKey, .peers, .stateRequest, .state, .print, .printed, .keys,
+            .offerRequest:
             return try Frame(type, body)
         }
     }

@@ -27,7 +27,8 @@ public struct FrameWriter: Sendable {
             segment.append(to: &bytes, number: try number(segment.log))
             return bytes
         case .hello, .ask, .denied, .proof, .offer, .partRequest, .part, .ping, .pong, .bye,
-            .join, .welcome, .meshKey, .peers, .stateRequest, .state, .print, .printed, .keys:
+            .join, .welcome, .meshKey, .peers, .stateRequest, .state, .print, .printed, .keys,
+            .offerRequest:
             var encoder = CBOREncoder()
             frame.encodeBody(into: &encoder)
             return encoder.finish()

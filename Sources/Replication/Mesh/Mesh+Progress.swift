@@ -6,6 +6,8 @@ public struct MeshProgress: Hashable, Sendable {
     public let peers: Int
     /// Operations that a peer has and that aren't here; of forked logs an estimate.
     public let missing: UInt64
+    /// Those of control scopes among them.
+    public let missingControl: UInt64
     /// This node's own logs of the store, ascending.
     public let own: [Own]
 
@@ -16,18 +18,20 @@ public struct MeshProgress: Hashable, Sendable {
         public let theirs: UInt64
     }
 
-    public static let none = MeshProgress(peers: 0, missing: 0, own: [])
+    public static let none = MeshProgress(peers: 0, missing: 0, missingControl: 0, own: [])
 }
 
 extension Mesh {
     /// How far this node is behind, and what is only here.
     public var progress: MeshProgress {
         let met = links.compactMap { sessions[$0] }.filter { $0.isOpen && $0.hasWhole }
-        var missing: UInt64 = 0
+        var (missing, missingControl): (UInt64, UInt64) = (0, 0)
         for log in Set(met.flatMap { $0.theirs.keys }).union(logs.keys) {
             let ours = logs[log]?.heads.map(\.seq).max() ?? 0
             let theirs = met.map { $0.height(of: log) }.max() ?? 0
-            if theirs > ours { missing += theirs - ours }
+            guard theirs > ours else { continue }
+            missing &+= theirs - ours
+            if isControl(log.scope) { missingControl &+= theirs - ours }
         }
         let own = sortedLogs.filter { $0.author == identity.node && $0.scope == identity.store }
             .map { log in
@@ -35,6 +39,7 @@ extension Mesh {
                     log: log, ours: logs[log]?.heads.map(\.seq).max() ?? 0,
                     theirs: met.map { $0.height(of: log) }.max() ?? 0)
             }
-        return MeshProgress(peers: met.count, missing: missing, own: own)
+        return MeshProgress(
+            peers: met.count, missing: missing, missingControl: missingControl, own: own)
     }
 }

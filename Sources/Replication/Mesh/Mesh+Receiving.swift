@@ -30,7 +30,7 @@ extension Mesh {
             drop(link)
         case .have, .want, .ops, .ask, .denied, .proof, .offer, .partRequest, .part, .ping,
             .pong, .join, .welcome, .meshKey, .peers, .stateRequest, .state, .print, .printed,
-            .keys:
+            .keys, .offerRequest:
             close(link, Bye(.protocolError, "\(frame.type) before hello"))
         }
     }
@@ -57,7 +57,8 @@ extension Mesh {
         case .peers(let peers): take(peers, on: link)
         case .stateRequest:
             if mayTalk(link) { directives.append(.reportState(link)) }
-        case .ask, .denied, .proof, .offer, .partRequest, .part, .state, .print, .printed, .keys:
+        case .ask, .denied, .proof, .offer, .partRequest, .part, .state, .print, .printed, .keys,
+            .offerRequest:
             if mayTalk(link) { directives.append(.received(peer.node, frame)) }
         }
     }

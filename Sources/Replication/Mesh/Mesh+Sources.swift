@@ -18,6 +18,7 @@ extension Mesh {
 
     /// Whether a log is asked for and stored at all: its author may write to its scope.
     private func isAllowed(_ log: LogID) -> Bool {
+        if isHolding, !isControl(log.scope) { return false }
         if logs[log]?.heads.isEmpty == false { return true }
         return membership.mayStore(log)
     }

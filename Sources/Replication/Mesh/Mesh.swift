@@ -54,6 +54,8 @@ public struct Mesh: Sendable {
     var book: AddressBook
     var ownAddresses: [String] = []
     var isSelling = false
+    /// Only control logs are asked for.
+    var isHolding = false
     var now = MeshTime(milliseconds: 0, wall: 0)
     var nextDigest: UInt64 = 0
     var nextAdverts: UInt64 = 0
@@ -107,6 +109,9 @@ public struct Mesh: Sendable {
         case .selling(let isSelling):
             self.isSelling = isSelling
             if !isSelling { pumpAll() }
+        case .holding(let isHolding):
+            self.isHolding = isHolding
+            for log in allNamedLogs { findSource(of: log) }
         }
         defer { directives = [] }
         return directives

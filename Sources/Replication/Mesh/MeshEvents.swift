@@ -75,6 +75,8 @@ public enum MeshEvent: Sendable {
     case state(LinkID, StateReport)
     /// The till is in a sale: catch-up waits.
     case selling(Bool)
+    /// Of the store's own logs nothing is asked for: a snapshot comes first.
+    case holding(Bool)
 }
 
 /// What the shell must do, in order.

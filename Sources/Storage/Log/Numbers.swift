@@ -8,7 +8,7 @@ import Ledger
 final class Numbers {
     private static let operationsMax = 8192
 
-    private let database: Database
+    let database: Database
     // What one transaction's rows name again and again, found without a hash.
     private var lastScope: (id: ScopeID, number: Int64)?
     private var lastLog: (id: LogID, number: Int64)?
@@ -19,6 +19,8 @@ final class Numbers {
     private var logNames: [Int64: LogID] = [:]
     private var operations: [Bytes32: Int64] = [:]
     private var operationHashes: [Int64: Bytes32] = [:]
+    /// Whether some operation is named and not here; nil until that was looked up.
+    var hasNames: Bool?
 
     init(_ database: Database) { self.database = database }
 
@@ -32,6 +34,7 @@ final class Numbers {
         logNames = [:]
         operations = [:]
         operationHashes = [:]
+        hasNames = nil
     }
 
     // MARK: Scopes
@@ -140,7 +143,7 @@ final class Numbers {
         let statement = try database.statement(Self.selectOperation)
         defer { statement.reset() }
         statement.bind(1, hash)
-        guard try statement.step() else { return nil }
+        guard try statement.step() else { return try name(of: hash) }
         let number = statement.integer(0)
         remember(hash, number)
         return number
@@ -151,8 +154,12 @@ final class Numbers {
         let statement = try database.statement(Self.selectOperationHash)
         defer { statement.reset() }
         statement.bind(1, number)
-        guard try statement.step() else { throw unknown("operation", number) }
-        let hash = try statement.fixed(0, Bytes32.self)
+        let hash: Bytes32
+        if try statement.step() {
+            hash = try statement.fixed(0, Bytes32.self)
+        } else {
+            hash = try hashNamed(number)
+        }
         remember(hash, number)
         return hash
     }
@@ -166,7 +173,7 @@ final class Numbers {
         operationHashes[number] = hash
     }
 
-    private func unknown(_ what: String, _ number: Int64) -> StorageError {
+    func unknown(_ what: String, _ number: Int64) -> StorageError {
         .damaged(path: database.path, detail: "no \(what) has the number \(number)")
     }
 }

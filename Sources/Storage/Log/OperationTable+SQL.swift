@@ -1,7 +1,7 @@
 extension OperationTable {
     static let insert = """
-        INSERT INTO operation (log, seq, previous, hlc, kind, payload, hash, signature)
-        VALUES (:log, :seq, :previous, :hlc, :kind, :payload, :hash, :signature)
+        INSERT INTO operation (log, seq, previous, hlc, kind, payload, hash, signature, number)
+        VALUES (:log, :seq, :previous, :hlc, :kind, :payload, :hash, :signature, :number)
         """
 
     static let updateSignature = """

@@ -49,6 +49,7 @@ final class OperationTable {
         } else {
             statement.bindNull(8)
         }
+        statement.bind(9, try numbers.takeName(of: signed.hash))
         try statement.run()
         let number = database.lastNumber
         numbers.remember(signed.hash, number)
@@ -220,7 +221,9 @@ final class OperationTable {
     /// The operation with this hash.
     func operation(_ hash: Bytes32) throws(StorageError) -> SignedOperation? {
         guard let number = try numbers.operation(hash) else { return nil }
-        return try operations(after: number - 1, limit: 1).operations.first
+        let found = try operations(after: number - 1, limit: 1).operations.first
+        // One that rows name has a number and may not be here.
+        return found?.hash == hash ? found : nil
     }
 
     private func read(

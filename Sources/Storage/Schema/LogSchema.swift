@@ -71,8 +71,18 @@ enum LogSchema {
         ) STRICT
         """
 
+    /// Operations that rows name and that aren't here yet: those of a snapshot.
+    ///
+    /// Numbers are below zero, which no stored operation has that came without being named before.
+    static let operationName = """
+        CREATE TABLE operation_name (
+            number INTEGER PRIMARY KEY,
+            hash   BLOB NOT NULL UNIQUE
+        ) STRICT
+        """
+
     static let tables: Set = [
-        "scope", "log", "operation", "latest_signature", "table_sum", "property",
+        "scope", "log", "operation", "operation_name", "latest_signature", "table_sum", "property",
     ]
 
     static let all = [

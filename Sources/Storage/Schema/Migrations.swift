@@ -8,6 +8,7 @@ enum Migrations {
         LogSchema.all + LocalSchema.all,
         [LocalSchema.customerTag],
         [LogSchema.latestSignature],
+        [LogSchema.operationName],
     ]
 
     /// Marks a file as ours ("TLLM" in ASCII), as `PRAGMA application_id`.

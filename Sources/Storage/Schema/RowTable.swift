@@ -124,11 +124,13 @@ final class RowTable {
     }
 
     /// Visits all rows, in the order of their keys here.
-    func forEach(_ visit: (Row) -> Void) throws(StorageError) {
+    func forEach(
+        _ visit: (Row) throws(StorageError) -> Void
+    ) throws(StorageError) {
         let statement = try database.statement(sql.selectPrefix(0))
         defer { statement.reset() }
         statement.bind(1, Int64.max)
-        while try statement.step() { visit(try read(statement)) }
+        while try statement.step() { try visit(try read(statement)) }
     }
 
     private func bindKnown(_ key: [Value], to statement: Statement) throws(StorageError) -> Bool {

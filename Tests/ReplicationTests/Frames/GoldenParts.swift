@@ -127,6 +127,8 @@ struct GoldenParts {
             (.partRequest(hash), GoldenFrames.partRequest),
             (.part(digest: hash, bytes: [1, 2, 3]), GoldenFrames.part),
             (.stateRequest, GoldenFrames.stateRequest),
+            // As little as the question above: null.
+            (.offerRequest, GoldenFrames.stateRequest),
             (
                 .state(StateReport(frontier: frontier, projection: 1, sums: [sum])),
                 GoldenFrames.state
