@@ -38,7 +38,7 @@ _tillmesh() {
             options+=" --passphrase-file --pin-file"
             ;;
         lane) options+=" --training --metrics" ;;
-        join | node) options+=" --label --listen --peer --no-announce" ;;
+        join | node) options+=" --label --listen --peer --no-announce --wait --snapshot-above" ;;
         demo | day) options+=" --lanes" ;;
         invite) options+=" --lane --label --steward --relay" ;;
         import) words="items people taxes" options+=" --dry-run" ;;

@@ -148,3 +148,6 @@ complete -c tillmesh -n '__fish_seen_subcommand_from doctor' -l deep -d 'read ev
 complete -c tillmesh -n '__fish_seen_subcommand_from print' -l test -d 'print a test page'
 complete -c tillmesh -n '__fish_seen_subcommand_from print' -l to -x -d 'where the printer is'
 complete -c tillmesh -n '__fish_seen_subcommand_from print' -l profile -x -d 'which profile it has'
+complete -c tillmesh -n '__fish_seen_subcommand_from join' -l wait -d 'until everything is here'
+complete -c tillmesh -n '__fish_seen_subcommand_from join' -l snapshot-above -x \
+    -d 'begin with a snapshot above so many operations'

@@ -38,6 +38,8 @@ public struct DataDirectory: Sendable {
     public var meshSettings: String { path + "/mesh.conf" }
     /// What a lane has to say to whoever looks after it; `node.log.1` is its older half.
     public var log: String { path + "/node.log" }
+    /// Parts of snapshots that newcomers may fetch; may be removed whenever nothing runs.
+    var snapshots: String { path + "/snapshots" }
     /// The practice till's own folder.
     public var training: DataDirectory { DataDirectory(path + "/training") }
 

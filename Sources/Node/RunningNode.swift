@@ -18,6 +18,8 @@ public final class RunningNode: Sendable {
     public let isTraining: Bool
     /// The store whose log this lane writes.
     public let scope: ScopeID
+    /// Whether it was opened to fetch the store's books.
+    let isJoining: Bool
     /// What this lane's receipts are numbered in; changes when the database begins a new life.
     public var series: String { onWriter { $0.series } }
     /// Whose logs this node writes.
@@ -55,6 +57,7 @@ public final class RunningNode: Sendable {
     ) throws(OpenError) {
         let register = try Register.open(directory, isJoining: isJoining, rebuilding)
         self.directory = directory
+        self.isJoining = isJoining
         storeNumber = register.file.storeNumber
         lane = register.file.lane
         isTraining = register.file.isTraining

@@ -32,6 +32,35 @@ final class StoreOnLoopback {
         try start(name)
     }
 
+    /// Makes a folder another lane by a snapshot, its program killed again and again while it
+    /// comes; the last time it may end.
+    ///
+    /// - Parameters:
+    ///   - name: the folder.
+    ///   - seconds: after which it is killed, one after the other.
+    /// - Returns: what it said in the end.
+    /// - Throws: where the program fails.
+    func joinKilled(_ name: String, after seconds: [String]) throws -> JSON {
+        let line = try present(
+            folder.good("invite --data a --json").json()["invitation"]?.string)
+        let words =
+            "join --data \(name) --listen 127.0.0.1:0 --no-announce --snapshot-above 10 --json"
+        for time in seconds {
+            let command =
+                "cd '\(folder.path)' && timeout -s KILL \(time) '\(Program.path)' \(words) \(line) "
+                + ">/dev/null 2>&1; echo $?"
+            let output = try Files.output(of: ["sh", "-c", command])
+            let status = String(decoding: output, as: UTF8.self).filter(\.isNumber)
+            // Killed, or fast enough: then there is nothing left to kill.
+            try #require(["137", "0"].contains(status))
+            if status == "0" { break }
+        }
+        guard access("\(folder.path)/\(name)/join-unfinished", F_OK) == 0 else {
+            return try folder.good("status --data \(name) --json").json()
+        }
+        return try folder.good("\(words) \(line)").json()
+    }
+
     func start(_ name: String) throws {
         let log = "\(folder.path)/\(name).log"
         let peer = name == "a" ? "" : " --peer \(try address(of: "a"))"

@@ -14,6 +14,8 @@ final class Notes: Sendable {
 
     func add(_ note: MeshNote) { all.withLock { $0.append(note) } }
 
+    var list: [MeshNote] { all.withLock { $0 } }
+
     /// Calls that were made under none of the store's keys.
     var strangers: Int {
         all.withLock { notes in

@@ -28,7 +28,7 @@ extension MeshNote {
         case .channel(let whose, let fault): MeshNote.channel(Self.host(whose), fault).text
         case .mesh(let whose, let alarm): MeshNote.mesh(Self.host(whose), alarm).text
         case .answer(let whose, let fault): MeshNote.answer(Self.host(whose), fault).text
-        case .storage, .discovery, .listening, .joined, .invitationEnded, .file: text
+        case .storage, .discovery, .listening, .joined, .invitationEnded, .file, .snapshot: text
         }
     }
 

@@ -25,8 +25,9 @@ extension MeshNode {
     /// Applies changed verdicts to what is stored, a step at a time: sales come in between.
     private func recount() {
         let isFirst = held.withLock { held in
-            defer { held.isRecounting = true }
-            return !held.isRecounting
+            guard !held.isEnding, !held.isRecounting else { return false }
+            held.isRecounting = true
+            return true
         }
         if isFirst { recountNext() }
     }
@@ -37,9 +38,20 @@ extension MeshNode {
                 Result { () throws(StorageError) in try register.recountSome() }
             }
             if case .failure(let error) = more { note(.storage(error)) }
-            if case .success(true) = more { return recountNext() }
-            held.withLock { $0.isRecounting = false }
+            // Nothing is queued behind the end of the node; a start goes on with what is left.
+            let goesOn = held.withLock { held in
+                if case .success(true) = more, !held.isEnding { return true }
+                held.isRecounting = false
+                return false
+            }
+            if goesOn { recountNext() }
         }
+    }
+
+    /// Lets the node be closed: nothing more is asked of its register from here on.
+    func end() {
+        held.withLock { $0.isEnding = true }
+        snapshots.close()
     }
 
     func reportState(then answer: @escaping @Sendable (StateReport) -> Void) {
@@ -62,13 +74,14 @@ extension MeshNode {
         case .state(let report):
             held.withLock { $0.states[peer] = report }
             bell.ring()
+            snapshots.received(frame, from: peer)
+        case .offer, .partRequest, .part, .offerRequest: snapshots.received(frame, from: peer)
         case .ask(let request): answer(request, to: peer)
         case .denied(let denial):
             rights.take(denial, from: peer)
             advanceRights()
-        case .hello, .have, .want, .ops, .proof, .offer, .partRequest, .part, .ping, .pong, .bye,
-            .join, .welcome, .meshKey, .peers, .stateRequest, .print, .printed, .keys,
-            .offerRequest:
+        case .hello, .have, .want, .ops, .proof, .ping, .pong, .bye, .join, .welcome, .meshKey,
+            .peers, .stateRequest, .print, .printed, .keys:
             return
         }
     }

@@ -18,6 +18,7 @@ final class MeshNode: Sendable {
     let door: RegisterDoor
     let inbox: MeshInbox
     let rights: RightsDesk
+    let snapshots: SnapshotDesk
     let held: Mutex<Held>
     private let log: @Sendable (MeshNote) -> Void
     let journal = MeshJournal()
@@ -40,6 +41,8 @@ final class MeshNode: Sendable {
         var states: [NodeID: StateReport] = [:]
         var watcher: (@Sendable (MeshReport) -> Void)?
         var isRecounting = false
+        /// Whether the mesh has ended.
+        var isEnding = false
     }
 
     init(
@@ -58,6 +61,11 @@ final class MeshNode: Sendable {
         rights = running.rights
         self.inbox = inbox
         self.log = log
+        snapshots = SnapshotDesk(
+            SnapshotDesk.Office(
+                node: file.node, store: file.store,
+                send: { frame, peer in inbox.post(.event(.send(peer, frame))) }, note: log),
+            running.directory, file.identity, writer: running.writer, door: running.door)
         held = Mutex(
             Held(
                 secrets: secrets, membership: membership, holders: [file.node],
@@ -100,7 +108,8 @@ final class MeshNode: Sendable {
                     node: $0.node, address: $0.address,
                     roundTripMilliseconds: $0.roundTripMilliseconds,
                     clockOffsetMilliseconds: $0.clockOffsetMilliseconds, behind: $0.behind)
-            }, known: UInt64(known), missing: progress.missing, unconfirmed: unconfirmed)
+            }, known: UInt64(known), missing: progress.missing, unconfirmed: unconfirmed,
+            missingControl: progress.missingControl, informed: UInt64(progress.peers))
         let watcher = held.withLock { held -> (@Sendable (MeshReport) -> Void)? in
             guard held.report != report else { return nil }
             held.report = report

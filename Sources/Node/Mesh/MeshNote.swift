@@ -18,6 +18,7 @@ public enum MeshNote: Sendable {
     /// Too many calls under an invitation came to nothing.
     case invitationEnded
     case file(FileError)
+    case snapshot(SnapshotNote)
 }
 
 extension MeshNote {
@@ -34,6 +35,7 @@ extension MeshNote {
             case .refusedHello, .protocolError, .badSegment, .bye: false
             }
         case .storage, .listening, .joined, .file: true
+        case .snapshot(let note): note.concernsTill
         }
     }
 
@@ -49,6 +51,7 @@ extension MeshNote {
         case .joined(let node, let lane): "mesh: \(node.short) joined as lane \(lane)"
         case .invitationEnded: "mesh: an invitation ended: too many calls came to nothing"
         case .file(let error): "mesh: \(error)"
+        case .snapshot(let note): "mesh: \(note.words)"
         }
     }
 }

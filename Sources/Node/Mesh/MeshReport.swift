@@ -25,6 +25,10 @@ public struct MeshReport: Hashable, Sendable {
     public var unconfirmed: UInt64 = 0
     /// Where it listens.
     public var addresses: [String] = []
+    /// Of those missing, the operations of control logs.
+    var missingControl: UInt64 = 0
+    /// Peers that said what they have.
+    var informed: UInt64 = 0
 
     /// The median of what peers' clocks are ahead of ours (architecture.md, store time).
     public var clockOffsetMilliseconds: Int64? {

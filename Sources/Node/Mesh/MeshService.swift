@@ -71,9 +71,16 @@ public final class MeshService: Sendable {
         }
         for peer in settings.peers { inbox.post(.event(.discovered(peer))) }
         inbox.post(.event(.ownAddresses(addresses)))
+        // Whether a snapshot comes first is for ``fetch(snapshotAbove:_:)`` to see.
+        if running.isJoining { inbox.post(.event(.holding(true))) }
         if let discovery {
             let finder = Finder(discovery, own: own, port: port, tags: tags, log: log)
-            loop.everyFewSeconds = { finder.go() }
+            loop.everyFewSeconds = {
+                finder.go()
+                node.snapshots.round(node.report.peers.map(\.node))
+            }
+        } else {
+            loop.everyFewSeconds = { node.snapshots.round(node.report.peers.map(\.node)) }
         }
         thread.run { [ended] in
             loop.run()
@@ -94,6 +101,7 @@ public final class MeshService: Sendable {
         running.onWriter { $0.tellMesh = nil }
         inbox.finish()
         ended.await()
+        node.end()
     }
 
     /// How the mesh stands.

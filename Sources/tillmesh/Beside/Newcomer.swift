@@ -20,7 +20,8 @@ struct Newcomer {
         do {
             let joining = try Joining(line, directory)
             try joining.enrol(label: "lane \(lane)")
-            try Subcommand.fetch(joining, directory, try MeshSettings.read(directory))
+            _ = try Subcommand.fetch(
+                joining, directory, try MeshSettings.read(directory), waits: true)
             _ = try joining.finish()
         } catch let error as JoinError {
             throw Failure(error)

@@ -2,6 +2,7 @@ import CRDT
 import Encoding
 import Node
 import Replica
+import Replication
 import Retail
 import Storage
 import Texts
@@ -33,6 +34,8 @@ struct StatusReport {
     private let mesh: MeshReport?
     /// Up to where every lane holds each log; nil: nobody runs who could say.
     private let stable: [MembersReport.StablePoint]?
+    /// With what this lane began, while operations of the past still come.
+    private let snapshot: SnapshotRecord?
 
     init(_ books: Books) throws {
         self.books = books
@@ -48,6 +51,8 @@ struct StatusReport {
             lastZ = nil
         }
         waitingJobs = try reader.local(.printJob).count
+        snapshot = try reader.local(.counter, key: SnapshotRecord.key)
+            .flatMap { SnapshotRecord($0) }
         databaseBytes = FileSystem.bytes(of: [
             books.directory.database, books.directory.database + "-wal",
         ])
@@ -96,7 +101,7 @@ struct StatusReport {
                 ])
             )
         }
-        return .object([
+        let holdings: [(String, JSON)] = [
             ("version", .string(Subcommand.releaseVersion)),
             ("store", .string(books.identity.storeNumber)),
             ("lane", .integer(Int64(books.identity.lane))),
@@ -108,6 +113,13 @@ struct StatusReport {
             ("lastZ", lastZ.map { .integer(Int64($0.zNumber)) } ?? .null),
             ("printJobsWaiting", .integer(Int64(waitingJobs))),
             ("databaseBytes", .integer(databaseBytes)),
+        ]
+        return .object(holdings + store + care)
+    }
+
+    /// How it stands among the store's lanes.
+    private var store: [(String, JSON)] {
+        [
             ("link", .string(link)), ("peers", mesh.map(\.peersJSON) ?? .array([])),
             ("clockOffsetMs", mesh?.clockOffsetMilliseconds.map { .integer($0) } ?? .null),
             ("unconfirmed", mesh.map { .unsigned($0.unconfirmed) } ?? .null),
@@ -115,9 +127,27 @@ struct StatusReport {
                 "stableFrontier",
                 stable.map { .object($0.map { ($0.log.name, .unsigned($0.seq)) }) } ?? .null
             ),
+            ("newLane", snapshot.map { newLane($0) } ?? .null),
+        ]
+    }
+
+    private var care: [(String, JSON)] {
+        [
             ("ownerProcess", owner.map { .integer(Int64($0.process)) } ?? .null),
             ("problems", .array(problems.map { .string($0) })),
             ("checkpointFailure", owner?.checkpointFailure.map { .string($0) } ?? .null),
+        ]
+    }
+
+    /// How far a lane is that began with a snapshot.
+    private func newLane(_ record: SnapshotRecord) -> JSON {
+        let progress = record.progress(summary.frontier)
+        return .object([
+            ("phase", .string("\(record.phase)")),
+            ("partsMissing", .integer(Int64(record.missing.count))),
+            ("operations", .unsigned(progress.here)), ("of", .unsigned(progress.all)),
+            ("maker", .string("\(record.offer.maker.short)")),
+            ("checkedBy", record.checkedBy.map { .string("\($0.short)") } ?? .null),
         ])
     }
 
@@ -146,6 +176,10 @@ struct StatusReport {
         }
         if let stable {
             rows.append(("stable", "\(stable.reduce(0) { $0 + $1.seq }) operations everywhere"))
+        }
+        if let snapshot {
+            let progress = snapshot.progress(summary.frontier)
+            rows.append(("the past", "\(progress.here) of \(progress.all) operations are here"))
         }
         if let failure = owner?.checkpointFailure { rows.append(("checkpoint", failure)) }
         rows += problems.map { ("problem", $0) }
