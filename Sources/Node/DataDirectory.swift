@@ -23,7 +23,7 @@ public struct DataDirectory: Sendable {
     /// The root key, sealed under the owner's passphrase.
     public var sealedRoot: String { path + "/root.sealed" }
     /// How often the database was opened for writing; tells one that was rolled back.
-    var generation: String { path + "/generation" }
+    public var generation: String { path + "/generation" }
     /// Held by the one process that owns the folder.
     public var lock: String { path + "/lock" }
     /// Where other `tillmesh` commands hand in theirs while a process owns the folder.

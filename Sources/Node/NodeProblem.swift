@@ -13,6 +13,8 @@ public enum NodeProblem: Hashable, Sendable {
     /// No tzdata for the store's zone: times and days are UTC's.
     case zone(String)
     case setting(SettingError)
+    /// So many transactions were lost with the write-ahead log; a copy of it was kept.
+    case lostTransactions(Int)
     /// The other lanes were not told what this one had at the end of its day.
     case dayNotAcknowledged(StorageError)
 
@@ -24,6 +26,7 @@ public enum NodeProblem: Hashable, Sendable {
         case .printJob(let key): .lostPrintJob(key)
         case .zone(let name): .unknownZone(name)
         case .setting(let error): .settingLeftOut("\(error)")
+        case .lostTransactions(let count): .lostTransactions(count)
         case .dayNotAcknowledged(let error): .dayNotAcknowledged("\(error)")
         }
     }
@@ -66,6 +69,7 @@ extension Register {
         var found = try reading { reader throws(StorageError) in
             try NodeProblem.all(reader, terms)
         }
+        if lostTransactions > 0 { found.insert(.lostTransactions(lostTransactions), at: 0) }
         if let unacknowledged { found.append(.dayNotAcknowledged(unacknowledged)) }
         // What was lost stays lost after the row was written anew.
         let isKnown = !isSignOnStateLost || found.contains(.signOnState)

@@ -31,6 +31,8 @@ struct Register {
     /// What the sign-on guard knew when the program last ended.
     let guarding: SignOnGuard
     let isSignOnStateLost: Bool
+    /// Transactions at the end of the database that a damaged write-ahead log took with it.
+    let lostTransactions: Int
     /// Whether the key's last word is on disk and its successor's first isn't: nothing may be
     /// written behind it.
     var hasEnded = false
@@ -55,9 +57,10 @@ struct Register {
         self.owner = owner
         self.directory = directory
         self.file = file
+        lostTransactions = try WriteAheadLogTail.saved(directory)
         store = try SQLiteStore(
             path: directory.database, tables: Tables.all, projection: Replica.projectionVersion)
-        let life = try Life(directory, file, store)
+        let life = try Life(directory, file, store, hasLost: lostTransactions > 0)
         replica = try life.resume(
             Self.replica(life.lastPlace(), file, store, rebuilding))
         let place = replica.place

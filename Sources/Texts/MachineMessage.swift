@@ -23,6 +23,7 @@ public enum MachineMessage: Hashable, Sendable, MessageText {
     case unknownZone(String)
     case settingLeftOut(String)
     case dayNotAcknowledged(String)
+    case lostTransactions(Int)
     case notInTraining
     case training
     case realAgain
@@ -32,7 +33,8 @@ public enum MachineMessage: Hashable, Sendable, MessageText {
         .printerUnreachable, .printerBroken, .printerRecovering, .tryingPrinter, .printed,
         .copyFollows, .alone(sales: 7), .diskFull, .readOnly, .damaged, .failed("DETAILS"),
         .lostBasket, .lostSignOnState, .lostPrintJob("KEY"), .unknownZone("ZONE"),
-        .settingLeftOut("DETAILS"), .dayNotAcknowledged("DETAILS"), .notInTraining, .training,
+        .settingLeftOut("DETAILS"), .dayNotAcknowledged("DETAILS"), .lostTransactions(7),
+        .notInTraining, .training,
         .realAgain,
     ]
 
@@ -142,6 +144,12 @@ public enum MachineMessage: Hashable, Sendable, MessageText {
                 "D10", "Saved, but other lanes aren't told: \(details)",
                 "Guardado, sin avisar a las otras cajas: \(details)",
                 next: "The next Z tells them.", "El próximo Z se lo comunica.")
+        case .lostTransactions(let count):
+            Wording(
+                "D11", "The disk lost the last \(count) transactions.",
+                "El disco perdió las últimas \(count) transacciones.",
+                next: "Compare with the paper; a copy is kept. Call support.",
+                "Compare con el papel; hay una copia. Llame a soporte.")
         case .notInTraining:
             Wording(
                 "T01", "Not on the practice till.", "No en la caja de práctica.",

@@ -28,11 +28,17 @@ private struct Lane {
         return Lane(directory: folder.directory, admin: admin)
     }
 
-    /// Opens the lane, sells so often, closes it; the receipts' numbers as people read them.
-    func sell(_ times: Int) throws -> [String] {
+    /// Opens the lane, sells so often, closes it.
+    ///
+    /// - Parameters:
+    ///   - times: how many sales.
+    ///   - last: called when all are sold and the lane is still open.
+    /// - Returns: the receipts' numbers as people read them.
+    /// - Throws: what the lane refused.
+    func sell(_ times: Int, last: () throws -> Void = {}) throws -> [String] {
         let node = try RunningNode(directory)
         defer { node.close() }
-        return try (0..<times).map { _ in
+        let numbers = try (0..<times).map { _ in
             let terms = node.terms.sale(at: SystemClock.wall())
             var basket = Basket(id: ContentID(SystemRandom().bytes16()), digits: 2)
             let authority = Authority(
@@ -46,6 +52,8 @@ private struct Lane {
             guard case .receipt(let receipt) = performed.outcome else { return "none" }
             return receipt.number.description
         }
+        try last()
+        return numbers
     }
 
     func close() throws -> DrawerClosing? {
@@ -94,6 +102,40 @@ private func series(_ number: String) -> Substring {
         let lane = try Lane.found(in: folder)
         #expect(try lane.sell(2) == ["014-03-000001", "014-03-000002"])
         #expect(try lane.sell(1) == ["014-03-000003"])
+    }
+
+    @Test func `one whose write-ahead log lost sales begins another and says so`() throws {
+        let folder = TemporaryFolder()
+        let lane = try Lane.found(in: folder)
+        let log = lane.directory.database + "-wal"
+        var crashed: (database: [UInt8], log: [UInt8], generation: [UInt8])?
+        #expect(
+            try lane.sell(6) {
+                // As a power cut leaves the files.
+                crashed = (
+                    try FileSystem.read(lane.directory.database), try FileSystem.read(log),
+                    try FileSystem.read(lane.directory.generation)
+                )
+            } == (1...6).map { "014-03-00000\($0)" })
+        var files = try #require(crashed)
+        files.log[files.log.count / 2] ^= 1
+        try lane.rollBack(to: files.database)
+        try FileSystem.replace(log, with: files.log, mode: 0o600)
+        try FileSystem.replace(lane.directory.generation, with: files.generation, mode: 0o600)
+        let node = try RunningNode(lane.directory)
+        guard case .lostTransactions(let count)? = try node.problems().first else {
+            Issue.record("nothing is said of the loss")
+            return
+        }
+        #expect((2...6).contains(count))
+        node.close()
+        #expect(try FileSystem.read(log + ".damaged-1") == files.log)
+        let next = try lane.sell(1)
+        #expect(series(next[0]) != "014-03" && next[0].hasSuffix("-000001"))
+        let again = try RunningNode(lane.directory)
+        #expect(try again.problems().isEmpty)
+        again.close()
+        #expect(try lane.examine() == [])
     }
 
     @Test func `a cloned folder begins another, and both sell on`() throws {

@@ -14,14 +14,25 @@ struct Life {
     private let record: LifeRecord?
     private let generation: UInt64
     private let marks: MachineMarks
+    private let hasLost: Bool
 
-    init(_ directory: DataDirectory, _ file: IdentityFile, _ store: SQLiteStore) throws {
+    /// - Parameters:
+    ///   - directory: where the side file lies.
+    ///   - file: who the node is.
+    ///   - store: its database.
+    ///   - hasLost: whether transactions are known to be gone from it.
+    /// - Throws: what the database refused.
+    init(
+        _ directory: DataDirectory, _ file: IdentityFile, _ store: SQLiteStore,
+        hasLost: Bool = false
+    ) throws {
         self.directory = directory
         self.file = file
         self.store = store
         record = try store.local(.session, key: LifeRecord.key).flatMap { LifeRecord($0) }
         generation = GenerationFile.read(directory)
         marks = MachineMarks.read(directory)
+        self.hasLost = hasLost
     }
 
     /// The life in which the last opening left the database.
@@ -49,7 +60,8 @@ struct Life {
     /// - Returns: the mind to go on with.
     /// - Throws: what the database or the side file refused.
     func resume(_ replica: Replica) throws -> Replica {
-        guard let reason = LifeReason.judge(record, generation: generation, marks: marks) else {
+        let judged = LifeReason.judge(record, generation: generation, marks: marks)
+        guard let reason = hasLost ? .lostTransactions : judged else {
             try remember(replica.place.incarnation)
             return replica
         }

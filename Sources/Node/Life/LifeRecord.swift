@@ -57,6 +57,8 @@ enum LifeReason: String, Sendable {
     /// A neighbour showed operations of this node's own that the database had forgotten, or that
     /// another machine with its key wrote.
     case shown = "a later head was shown"
+    /// Transactions that were confirmed stood behind a broken place of the write-ahead log.
+    case lostTransactions = "its write-ahead log was damaged"
 
     /// Whether the life that the row tells of can go on; nil: it can.
     ///
