@@ -48,7 +48,8 @@ public final class MeshService: Sendable {
         }.get()
         let node = MeshNode(
             running.directory, start.file, secrets: start.secrets,
-            membership: start.membership, dictionaries: [],
+            membership: start.membership,
+            dictionaries: try ShippedDictionary.all.map { try ZstdDictionary($0.bytes) },
             running: running, inbox: inbox, log: log)
         self.node = node
         running.rights.connect(
@@ -155,7 +156,8 @@ public final class MeshService: Sendable {
         Mesh.Identity(
             node: start.file.node, root: start.file.root, store: start.file.store,
             credential: start.secrets.credential, label: "lane \(start.file.lane)",
-            software: software, listenPort: port)
+            software: software, listenPort: port,
+            dictionaries: ShippedDictionary.all.reversed().map(\.id))
     }
 
     private static func listen(
