@@ -98,3 +98,11 @@ public struct MeshSecrets: Sendable {
         return secrets
     }
 }
+
+extension DataDirectory {
+    /// Whether another member enrolled this node: only where the root did is its key sealed.
+    public var wasEnrolledByMember: Bool {
+        guard let secrets = try? MeshSecrets.read(self) else { return false }
+        return secrets.credential.entries.count > 1
+    }
+}

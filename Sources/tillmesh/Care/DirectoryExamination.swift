@@ -75,7 +75,7 @@ struct DirectoryExamination {
         ]
         checkMode(directory.path, allowed: 0o700)
         for file in files { checkMode(file, allowed: 0o600) }
-        if !FileSystem.exists(directory.sealedRoot) {
+        if !FileSystem.exists(directory.sealedRoot), !directory.wasEnrolledByMember {
             add(
                 "\(directory.sealedRoot) is missing: no lane can be added, none revoked",
                 "type the recovery sheet back in, or restore the file")
