@@ -91,7 +91,14 @@ extension ShopReader {
         ) { row throws(StorageError) in ContentID(try row.fixed(0)) }
     }
 
-    /// Receipts that moved money, and their total: what all Zs and the open session sum to.
+    /// Content ids of the sessions of all lanes that nobody has closed, oldest first.
+    public func openSessions() throws(StorageError) -> [ContentID] {
+        try each(DrawerSQL.openSessions) { row throws(StorageError) in
+            ContentID(try row.fixed(0))
+        }
+    }
+
+    /// Receipts that moved money, and their total: what all Zs and the open sessions sum to.
     public func receiptsTotal() throws(StorageError) -> Tally {
         try first(DrawerSQL.receiptsTotal) { row throws(StorageError) in
             Tally(count: UInt32(clamping: row.integer(0)), amount: Money(row.integer(1)))
@@ -183,6 +190,17 @@ enum DrawerSQL {
                AND (:number = -1 OR z_number = :number)
         ORDER  BY operation DESC
         LIMIT  1
+        """
+
+    // Lanes are few, and each of them has one open; what a lost lane left open stays few, too.
+    static let openSessions = """
+        SELECT d.content
+        FROM   drawer_opening d
+        WHERE  d.scope = :scope
+               AND NOT EXISTS (SELECT 1 FROM drawer_closing c
+                               WHERE c.scope = d.scope AND c.drawer = d.content)
+        ORDER  BY d.operation
+        LIMIT  10000
         """
 
     static let receiptsTotal = """

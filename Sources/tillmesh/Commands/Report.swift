@@ -255,9 +255,8 @@ struct ReportCheck {
             sum.take(check.closing.report)
             found += check.differences.map { "Z \(check.closing.zNumber): \($0)" }
         }
-        let log = try books.ownLog()
-        if let open = try books.reader.openDrawer(of: log) {
-            let report = try books.reader.openReport(of: open.id, in: "", settings: settings)
+        for open in try books.reader.openSessions() {
+            let report = try books.reader.openReport(of: open, in: "", settings: settings)
             if let report { sum.take(report) }
         }
         let receipts = try books.reader.receiptsTotal()
