@@ -109,7 +109,8 @@ final class MeshNode: Sendable {
                     roundTripMilliseconds: $0.roundTripMilliseconds,
                     clockOffsetMilliseconds: $0.clockOffsetMilliseconds, behind: $0.behind)
             }, known: UInt64(known), missing: progress.missing, unconfirmed: unconfirmed,
-            missingControl: progress.missingControl, informed: UInt64(progress.peers))
+            delivered: progress.delivered, missingControl: progress.missingControl,
+            informed: UInt64(progress.peers))
         let watcher = held.withLock { held -> (@Sendable (MeshReport) -> Void)? in
             guard held.report != report else { return nil }
             held.report = report

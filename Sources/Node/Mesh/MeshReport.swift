@@ -23,6 +23,8 @@ public struct MeshReport: Hashable, Sendable {
     public var missing: UInt64 = 0
     /// Operations of this node's own that no peer is known to have.
     public var unconfirmed: UInt64 = 0
+    /// Operations that peers sent since the mesh began, those that were here already included.
+    public var delivered: UInt64 = 0
     /// Where it listens.
     public var addresses: [String] = []
     /// Of those missing, the operations of control logs.
@@ -39,7 +41,7 @@ public struct MeshReport: Hashable, Sendable {
 
 extension MeshReport {
     /// `[[[node, address, round trip, offset, behind] …], missing, unconfirmed, [address …],
-    /// known]`.
+    /// known, delivered]`.
     var coded: CBOR {
         [
             .array(
@@ -52,18 +54,20 @@ extension MeshReport {
                     ]
                 }),
             .unsigned(missing), .unsigned(unconfirmed), .array(addresses.map { .text($0) }),
-            .unsigned(known),
+            .unsigned(known), .unsigned(delivered),
         ]
     }
 
     init(_ item: CBOR) throws(ControlError) {
-        guard let parts = item.asArray, parts.count == 5, let peers = parts[0].asArray,
-            let known = parts[4].asUnsigned, let missing = parts[1].asUnsigned,
+        guard let parts = item.asArray, parts.count == 6, let peers = parts[0].asArray,
+            let known = parts[4].asUnsigned, let delivered = parts[5].asUnsigned,
+            let missing = parts[1].asUnsigned,
             let unconfirmed = parts[2].asUnsigned,
             let addresses = parts[3].asArray
         else { throw .malformed("a mesh report") }
         for peer in peers { self.peers.append(try Peer(peer)) }
         self.known = known
+        self.delivered = delivered
         self.missing = missing
         self.unconfirmed = unconfirmed
         self.addresses = addresses.compactMap(\.asText)

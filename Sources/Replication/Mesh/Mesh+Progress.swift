@@ -8,6 +8,8 @@ public struct MeshProgress: Hashable, Sendable {
     public let missing: UInt64
     /// Those of control scopes among them.
     public let missingControl: UInt64
+    /// Operations that came in frames since this node began, those that were here already included.
+    public let delivered: UInt64
     /// This node's own logs of the store, ascending.
     public let own: [Own]
 
@@ -18,7 +20,8 @@ public struct MeshProgress: Hashable, Sendable {
         public let theirs: UInt64
     }
 
-    public static let none = MeshProgress(peers: 0, missing: 0, missingControl: 0, own: [])
+    public static let none = MeshProgress(
+        peers: 0, missing: 0, missingControl: 0, delivered: 0, own: [])
 }
 
 extension Mesh {
@@ -40,6 +43,7 @@ extension Mesh {
                     theirs: met.map { $0.height(of: log) }.max() ?? 0)
             }
         return MeshProgress(
-            peers: met.count, missing: missing, missingControl: missingControl, own: own)
+            peers: met.count, missing: missing, missingControl: missingControl,
+            delivered: delivered, own: own)
     }
 }

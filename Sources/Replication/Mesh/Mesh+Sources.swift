@@ -143,6 +143,7 @@ extension Mesh {
 
     mutating func take(_ segment: Segment, _ bytes: Int, on link: LinkID) {
         guard var session = sessions[link] else { return }
+        delivered &+= UInt64(segment.entries.count)
         session.given = max(0, session.given - bytes)
         session.taken += bytes
         session.lastOps = now.milliseconds

@@ -60,6 +60,8 @@ public struct Mesh: Sendable {
     var nextDigest: UInt64 = 0
     var nextAdverts: UInt64 = 0
     var directives: [MeshDirective] = []
+    /// Operations that came in frames, those that were here already included.
+    var delivered: UInt64 = 0
     /// The frontier digest of all our scopes; nil where a head moved since.
     var digest: Bytes32?
 
