@@ -35,26 +35,43 @@ struct Bench {
         FileBytes.say("\(text) …")
     }
 
-    /// All measures, one after the other.
-    func run() throws(BenchmarkError) -> Report {
+    /// The groups of measures that a run can be told to make alone.
+    static let groups = ["sales", "chain", "lookups", "store", "lane"]
+
+    /// All measures, one after the other, or those of one group.
+    func run(only chosen: String? = nil) throws(BenchmarkError) -> Report {
         var report = Report()
         let base = path("base.db")
         say("preparing the model shop")
         _ = try part(
             "sale-base", base, path("sales.rec"), path("batches.rec"), path("work.db")
         ).run()
-        say("durable signed sales")
-        report.findings += try sales(from: base)
-        say("sales in batches of \(Sizes.ticketsPerBatch)")
-        report.findings += try batches(from: base)
-        say("size of \(Sizes.storedSales) sales")
-        report.findings += try size(from: base)
-        say("chain of \(Sizes.operations) operations")
-        report.findings += try chain()
-        say("look-ups among \(Sizes.items) items")
-        report.findings += try lookups()
-        say("the lane in a shop of \(LaneShop.items) items and \(LaneShop.tickets) past sales")
-        report.findings += try lane()
+        for group in Self.groups where chosen ?? group == group {
+            report.findings += try findings(of: group, from: base)
+        }
         return report
+    }
+
+    private func findings(
+        of group: String, from base: String
+    ) throws(BenchmarkError) -> [Finding] {
+        switch group {
+        case "sales":
+            say("durable signed sales, also in batches of \(Sizes.ticketsPerBatch)")
+            return try sales(from: base) + batches(from: base)
+        case "chain":
+            say("\(Sizes.storedSales) sales on disk, a chain of \(Sizes.operations) operations")
+            return try size(from: base) + chain()
+        case "lookups":
+            say("look-ups among \(Sizes.items) items")
+            return try lookups()
+        case "store":
+            say("a store of \(Sizes.lanes) lanes")
+            return try store(from: base)
+        case "lane":
+            say("the lane in a shop of \(LaneShop.items) items, \(LaneShop.tickets) past sales")
+            return try lane()
+        case _: throw .usage("--only takes \(Self.groups.joined(separator: ", "))")
+        }
     }
 }

@@ -2,6 +2,7 @@
 enum Program {
     static let usage = """
         benchmarks --tillmesh PROGRAM --baselines FOLDER --scratch FOLDER [--json]
+                   [--only GROUP]
 
         Measures Tillmesh beside C programs that do the same work, in the same run, and prints
         every figure with its bound. Exits 1 where a bound isn't met. benchmarks/run builds what
@@ -14,6 +15,16 @@ enum Program {
         case ("sale-base", 5):
             try SaleMeasure.prepare(
                 base: words[1], sales: words[2], batches: words[3], work: words[4])
+            return []
+        case ("hop-base", 4):
+            try SaleMeasure.prepareHops(base: words[1], recording: words[2], work: words[3])
+            return []
+        case ("store-base", 3):
+            try StoreFounding.make(words[1], lanes: Int(words[2]) ?? 0)
+            return []
+        case ("frontier", 1): return try FrontierMeasure.run()
+        case ("mesh-lane", 2...):
+            try MeasuredLane.run(Array(words.dropFirst()))
             return []
         case ("sale", 2): return try SaleMeasure.run(words[1])
         case ("batches", 2): return try SaleMeasure.runBatches(words[1])

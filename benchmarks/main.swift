@@ -22,7 +22,11 @@ func main(_ words: [String]) throws -> Int32 {
         program: words[0], tillmesh: try value(of: "--tillmesh", in: words),
         baselines: try value(of: "--baselines", in: words),
         scratch: try value(of: "--scratch", in: words))
-    let result = try bench.run()
+    let chosen = words.contains("--only") ? try value(of: "--only", in: words) : nil
+    guard chosen.map(Bench.groups.contains) ?? true else {
+        throw BenchmarkError.usage("--only takes one of \(Bench.groups.joined(separator: ", "))")
+    }
+    let result = try bench.run(only: chosen)
     print(words.contains("--json") ? result.json : result.text)
     return result.isMet ? 0 : 1
 }

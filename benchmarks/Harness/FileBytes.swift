@@ -54,6 +54,12 @@ enum FileBytes {
         _ = Glibc.write(STDERR_FILENO, bytes, bytes.count)
     }
 
+    /// Writes a line to standard output at once, for who waits for it there.
+    static func tell(_ line: String) {
+        let bytes = Array("\(line)\n".utf8)
+        _ = Glibc.write(STDOUT_FILENO, bytes, bytes.count)
+    }
+
     /// A file's length in bytes; an absent one has none.
     static func count(_ path: String) -> UInt64 {
         var facts = stat()

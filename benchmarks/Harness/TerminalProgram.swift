@@ -108,12 +108,16 @@ enum ProcessFacts {
 
     /// The most memory that a process had so far, resident, in bytes.
     static func peakBytes(of process: pid_t) throws(BenchmarkError) -> UInt64 {
+        try memory("VmHWM", of: process)
+    }
+
+    /// A line of the process's status in proc(5), in bytes: "VmHWM:     12345 kB".
+    static func memory(_ name: String, of process: pid_t) throws(BenchmarkError) -> UInt64 {
         let path = "/proc/\(process)/status"
         let text = String(decoding: try FileBytes.read(path), as: UTF8.self)
-        // "VmHWM:     12345 kB": proc(5).
-        let line = text.split(separator: "\n").first { $0.hasPrefix("VmHWM:") } ?? ""
+        let line = text.split(separator: "\n").first { $0.hasPrefix("\(name):") } ?? ""
         guard let kilobytes = line.split(separator: " ").dropFirst().first.flatMap({ UInt64($0) })
-        else { throw .figure(program: "process \(process)", line: "no VmHWM in \(path)") }
+        else { throw .figure(program: "process \(process)", line: "no \(name) in \(path)") }
         return kilobytes * 1024
     }
 }

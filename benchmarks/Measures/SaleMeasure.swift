@@ -13,6 +13,14 @@ enum SaleMeasure {
         try record(batches, from: base, in: work) { try sellInBatches(&$0) }
     }
 
+    /// Records what single sales write without a till's local rows, as a neighbour writes them.
+    static func prepareHops(base: String, recording: String, work: String) throws {
+        try record(recording, from: base, in: work) { till in
+            var stream = SaleStream(till.shop)
+            for _ in 0..<Sizes.hops { try till.commit([try stream.next()], now: stream.now) }
+        }
+    }
+
     private static func record(
         _ recording: String, from base: String, in work: String, _ sell: (inout Till) throws -> Void
     ) throws {

@@ -11,4 +11,16 @@ enum Sizes {
     static let storedSales = 10_000
     static let items = 1_000_000
     static let lookups = 20_000
+    /// Lanes of the measured store, and those for which it has data directories.
+    static let lanes = 8
+    static let storeLanes = 9
+    /// Sales of one round whose way to the neighbours is timed, and what lies between them.
+    static let hops = 200
+    static let hopPause = 5_000
+    static let storePause = 40_000
+    /// Sales of which bytes are counted.
+    static let sentSales = 60
+    static let idleSeconds = 20
+    /// What a lane lacks that catches up.
+    static let lackedSales = 100_000
 }

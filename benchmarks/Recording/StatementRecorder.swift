@@ -5,16 +5,14 @@ import Storage
 ///
 /// It listens where SQLite itself says what it runs, so nothing that the till writes is left out.
 final class StatementRecorder {
-    private struct Write {
-        let statement: Int
-        let values: [BoundValue]
-    }
-
     private let handle: OpaquePointer
     private var statements: [String] = []
     private var numbers: [String: Int] = [:]
-    private var transactions: [[Write]] = []
-    private var open: [Write] = []
+    /// As they stand in the recording, so that any number fits into memory.
+    private var transactions: [UInt8] = []
+    private var transactionCount: UInt32 = 0
+    private var open: [UInt8] = []
+    private var openCount: UInt32 = 0
     private var failure: BenchmarkError?
 
     /// Listens to a store's writer until it is gone.
@@ -32,12 +30,21 @@ final class StatementRecorder {
         switch sql.prefix(6) {
         case "COMMIT":
             // A transaction that only read wrote nothing to repeat.
-            if !open.isEmpty { transactions.append(open) }
-            open = []
-        case "ROLLBA": open = []
+            if openCount > 0 {
+                transactions.append(openCount)
+                transactions += open
+                transactionCount += 1
+            }
+            clear()
+        case "ROLLBA": clear()
         case "INSERT", "UPDATE", "DELETE": record(sql, statement)
         case _: return
         }
+    }
+
+    private func clear() {
+        open.removeAll(keepingCapacity: true)
+        openCount = 0
     }
 
     private func record(_ sql: String, _ statement: OpaquePointer) {
@@ -45,7 +52,10 @@ final class StatementRecorder {
         defer { sqlite3_free(text) }
         do throws(BenchmarkError) {
             let values = try StatementValues.read(sql, expanded: String(cString: text))
-            open.append(Write(statement: number(of: sql), values: values))
+            open.append(UInt16(number(of: sql)))
+            open.append(UInt16(values.count))
+            for value in values { open.append(value) }
+            openCount += 1
         } catch {
             failure = error
         }
@@ -64,16 +74,8 @@ final class StatementRecorder {
         var bytes: [UInt8] = []
         bytes.append(UInt32(statements.count))
         for statement in statements { bytes.append(counted: Array(statement.utf8)) }
-        bytes.append(UInt32(transactions.count))
-        for transaction in transactions {
-            bytes.append(UInt32(transaction.count))
-            for write in transaction {
-                bytes.append(UInt16(write.statement))
-                bytes.append(UInt16(write.values.count))
-                for value in write.values { bytes.append(value) }
-            }
-        }
-        return bytes
+        bytes.append(transactionCount)
+        return bytes + transactions
     }
 }
 

@@ -7,6 +7,7 @@ struct Finding {
         case perSecond = "/s"
         case megabytes = "MB"
         case bytes
+        case times = "×"
     }
 
     /// What was promised.

@@ -50,6 +50,7 @@ extension Finding {
     private static func number(_ value: Double, _ unit: Unit) -> String {
         switch unit {
         case .milliseconds: fixed(value, 2)
+        case .times: fixed(value, 3)
         case .microseconds, .megabytes: fixed(value, 1)
         case .perSecond, .bytes: fixed(value, 0)
         }

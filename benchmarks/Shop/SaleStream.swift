@@ -4,10 +4,22 @@ import TestSupport
 /// The shop's sales, one after the other, rung on a basket as a cashier rings them.
 struct SaleStream {
     let shop: ModelShop
-    private var random = SplitMix64(seed: 16)
-    private var number: UInt32 = 0
+    private let series: String
+    private var random: SplitMix64
+    private var number: UInt32
 
-    init(_ shop: ModelShop) { self.shop = shop }
+    /// - Parameters:
+    ///   - shop: whose goods are sold.
+    ///   - series: of the receipts.
+    ///   - number: the receipt before the first one.
+    ///   - seed: other lanes of a store have others, so that no content id comes twice.
+    init(_ shop: ModelShop, series: String = "014-03", after number: UInt32 = 0, seed: UInt64 = 16)
+    {
+        self.shop = shop
+        self.series = series
+        self.number = number
+        random = SplitMix64(seed: seed)
+    }
 
     /// The wall clock at the last sale, in milliseconds since 1970.
     var now: UInt64 { UInt64(time.milliseconds) }
@@ -31,7 +43,7 @@ struct SaleStream {
             drawer: shop.drawer, person: shop.cashier.person)
         return .receiptCompleted(
             try basket.complete(
-                number: ReceiptNumber(series: "014-03", number: number), context: context,
+                number: ReceiptNumber(series: series, number: number), context: context,
                 terms: shop.terms))
     }
 

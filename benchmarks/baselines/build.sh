@@ -9,10 +9,11 @@ build() {
     local name=$1
     shift
     read -ra flags <<<"$(pkg-config --cflags --libs "$@")"
-    "${CC:-cc}" -std=c11 -O2 -Wall -Wextra -D_POSIX_C_SOURCE=200809L \
+    "${CC:-cc}" -std=c11 -O2 -Wall -Wextra -D_DEFAULT_SOURCE \
         -o "$folder/$name" "$source_folder/$name.c" "${flags[@]}"
 }
 
 build rows sqlite3 libsodium
+build hop sqlite3 libsodium
 build hashes libsodium
 build lookups sqlite3
