@@ -10,7 +10,12 @@ final class NewsBell: @unchecked Sendable {
 
     init() {
         pthread_mutex_init(lock, nil)
-        pthread_cond_init(rung, nil)
+        // A wall clock that is set back while somebody waits would make them wait for its whole way.
+        var attributes = pthread_condattr_t()
+        pthread_condattr_init(&attributes)
+        pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC)
+        pthread_cond_init(rung, &attributes)
+        pthread_condattr_destroy(&attributes)
     }
 
     deinit {
@@ -37,7 +42,7 @@ final class NewsBell: @unchecked Sendable {
     /// Waits until it rang more than so often, at most so long.
     func wait(after seen: UInt64, milliseconds: Int) {
         var until = timespec()
-        clock_gettime(CLOCK_REALTIME, &until)
+        clock_gettime(CLOCK_MONOTONIC, &until)
         let nanoseconds = until.tv_nsec + milliseconds % 1000 * 1_000_000
         until.tv_sec += milliseconds / 1000 + nanoseconds / 1_000_000_000
         until.tv_nsec = nanoseconds % 1_000_000_000
