@@ -45,7 +45,7 @@ _tillmesh() {
         drawer) words="open close" options+=" --float --counted" ;;
         sell) options+=" --tender --amount --reference --customer --age-checked" ;;
         return) options+=" --reason --tender --amount --reference" ;;
-        replay) options+=" --create-items --paper --printer" ;;
+        replay) options+=" --create-items --paper --printer --meet" ;;
         stock) words="receive adjust count list" options+=" --reason --place --file" ;;
         customer)
             words="add edit find erase"

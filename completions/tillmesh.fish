@@ -104,6 +104,8 @@ complete -c tillmesh -n '__fish_seen_subcommand_from replay' -l paper -r \
     -d 'print receipts to a file'
 complete -c tillmesh -n '__fish_seen_subcommand_from replay' -l printer -x \
     -d 'print receipts on a printer'
+complete -c tillmesh -n '__fish_seen_subcommand_from replay' -l meet \
+    -d 'meet the other lanes meanwhile'
 complete -c tillmesh -n '__fish_seen_subcommand_from stock' -a 'receive adjust count list'
 complete -c tillmesh -n '__fish_seen_subcommand_from settings' -f -a 'list set'
 complete -c tillmesh -n '__fish_seen_subcommand_from sales' -l limit -x -d 'at most this many'

@@ -11,7 +11,8 @@ extension Subcommand {
             description, quantity, price and customer. Each ticket goes through the same basket as
             a cashier's; its recorded time is its business time. A number that begins with C is a
             return, with A an adjustment of money; other tickets with negative quantities adjust
-            stock. A second run over the same file adds nothing.
+            stock. A second run over the same file adds nothing. With --meet the till takes part in
+            the store's mesh meanwhile, as mesh.conf says.
             """,
         operands: [Operand(name: "FILE", help: "The tickets.", isRequired: true)],
         options: [
@@ -21,6 +22,7 @@ extension Subcommand {
             .value(
                 "printer", "ADDRESS",
                 "Print each receipt: tcp:HOST:PORT, /dev/usb/lp0, serial:PATH:BAUD."),
+            .flag("meet", "Meet the other lanes meanwhile."),
         ]
     ) { arguments in
         try ReplayCommand(arguments).run()
@@ -40,6 +42,8 @@ struct ReplayCommand {
     func run() throws -> ExitCode {
         let node = try Shop.openNode(arguments)
         defer { node.close() }
+        let seat = arguments.has("meet") ? try MeshOptions.seat(node, arguments) : nil
+        defer { seat?.close() }
         let person = try Shop.person(arguments, in: try node.makeReader())
         if arguments.has("create-items") { try createItems(node, person) }
         let paper = try paper(node.stationery(), cashier: person.number)
