@@ -8,8 +8,9 @@ extension MeshLoop {
     func obey(_ directive: MeshDirective) {
         switch directive {
         case .send(let link, let frame): send(frame, on: link)
-        case .accepted(let link, let dictionaries):
-            connections[link]?.channel.accept(dictionaries: dictionaries)
+        case .accepted(let link, let dictionaries, let historyBytes):
+            connections[link]?.channel.accept(
+                dictionaries: dictionaries, historyBytes: historyBytes)
             connections[link]?.deadline = nil
         case .close(let link): finish(link)
         case .read(let link, let read): serve(read, on: link)

@@ -150,10 +150,13 @@ public struct Channel: Sendable {
 
     /// The peer's `hello` was accepted: frames may be long and compressed from here on.
     ///
-    /// - Parameter dictionaries: the ids that the peer named in it.
-    public mutating func accept(dictionaries: [UInt32]) {
+    /// - Parameters:
+    ///   - dictionaries: the ids that the peer named in it.
+    ///   - historyBytes: how many bytes of history it keeps.
+    public mutating func accept(dictionaries: [UInt32], historyBytes: UInt64 = 0) {
         guard case .open(var open) = state, open.stage == .unproven else { return }
-        open.stage = .accepted(dictionaries: dictionaries)
+        let kept = Int(min(historyBytes, UInt64(FrameHistory.bytesMax)))
+        open.stage = .accepted(dictionaries: dictionaries, historyBytes: kept)
         state = .open(open)
     }
 

@@ -13,6 +13,8 @@ public final class FrameCompression {
     /// A shipped dictionary with the tables of both directions.
     private struct Shipped {
         let id: UInt32
+        /// Nil for one that only tests have.
+        let bytes: [UInt8]?
         let compressor: ZstdCompressor
         let decompressor: ZstdDecompressor
     }
@@ -20,6 +22,16 @@ public final class FrameCompression {
     private let plainCompressor: ZstdCompressor
     private let plainDecompressor: ZstdDecompressor
     private let shipped: [Shipped]
+    /// What was prepared last: a live operation goes to all neighbours beside the same history.
+    private var packing: Beside<ZstdCompressor>?
+    private var unpacking: Beside<ZstdDecompressor>?
+
+    /// A shipped dictionary with a history behind it, prepared for one direction.
+    private struct Beside<Tables> {
+        let id: UInt32
+        let history: [UInt8]
+        let tables: Tables
+    }
 
     /// With the dictionaries that this program ships; their order is the order of preference.
     public init(dictionaries: [ZstdDictionary] = []) throws(ZstdError) {
@@ -29,7 +41,9 @@ public final class FrameCompression {
         for dictionary in dictionaries {
             shipped.append(
                 Shipped(
-                    id: dictionary.id, compressor: try ZstdCompressor(dictionary: dictionary),
+                    id: dictionary.id,
+                    bytes: ShippedDictionary.all.first { $0.id == dictionary.id }?.bytes,
+                    compressor: try ZstdCompressor(dictionary: dictionary),
                     decompressor: try ZstdDecompressor(dictionary: dictionary)))
         }
         self.shipped = shipped
@@ -38,10 +52,17 @@ public final class FrameCompression {
     /// The ids for `hello`, in order of preference.
     public var dictionaryIDs: [UInt32] { shipped.map(\.id) }
 
-    /// A body as it is sent, with its flags: compressed where that is shorter.
-    func pack(_ body: [UInt8], peerKnows: [UInt32]) throws(ZstdError) -> (FrameFlags, [UInt8]) {
+    /// A body as it is sent, with its flags: compressed where that is shorter, beside what went
+    /// before on this channel where the peer keeps that.
+    func pack(
+        _ body: [UInt8], peerKnows: [UInt32], beside history: [UInt8] = []
+    ) throws(ZstdError) -> (FrameFlags, [UInt8]) {
         guard body.count >= Self.bodyBytesMin else { return (.plain, body) }
         let dictionary = shipped.first { peerKnows.contains($0.id) }
+        if let dictionary, let bytes = dictionary.bytes, !history.isEmpty {
+            let packed = try compressor(dictionary.id, bytes, history).compress(body)
+            return packed.count < body.count ? (.besideHistory, packed) : (.plain, body)
+        }
         let packed = try (dictionary?.compressor ?? plainCompressor).compress(body)
         guard packed.count < body.count else { return (.plain, body) }
         return (dictionary == nil ? .compressed : .withDictionary, packed)
@@ -49,11 +70,17 @@ public final class FrameCompression {
 
     /// The content of a compressed body.
     func unpack(
-        _ body: [UInt8], of type: UInt8, flags: FrameFlags
+        _ body: [UInt8], of type: UInt8, flags: FrameFlags, beside history: [UInt8] = []
     ) throws(ChannelFault) -> [UInt8] {
         let id = Zstd.dictionaryID(ofFrame: body)
-        let decompressor = try decompressor(id, of: type, flags: flags)
+        let known = try decompressor(id, of: type, flags: flags)
         do throws(ZstdError) {
+            let decompressor: ZstdDecompressor
+            if let known {
+                decompressor = known
+            } else {
+                decompressor = try self.decompressor(id, history)
+            }
             return try decompressor.decompress(
                 body, limit: ProtocolLimit.frameBytesMax, windowBytesMax: Self.windowBytesMax)
         } catch {
@@ -61,19 +88,44 @@ public final class FrameCompression {
         }
     }
 
+    /// Nil: one that knows the channel's history, too.
     private func decompressor(
         _ id: UInt32, of type: UInt8, flags: FrameFlags
-    ) throws(ChannelFault) -> ZstdDecompressor {
+    ) throws(ChannelFault) -> ZstdDecompressor? {
         switch flags {
         case .plain, .compressed:
             guard id == 0 else { throw .dictionary(type: type, id: id) }
             return plainDecompressor
-        case .withDictionary:
+        case .withDictionary, .besideHistory:
             guard let known = shipped.first(where: { $0.id == id }), id != 0 else {
                 throw .dictionary(type: type, id: id)
             }
-            return known.decompressor
+            return flags == .besideHistory ? nil : known.decompressor
         }
+    }
+
+    private func compressor(
+        _ id: UInt32, _ bytes: [UInt8], _ history: [UInt8]
+    ) throws(ZstdError) -> ZstdCompressor {
+        if let packing, packing.id == id, packing.history == history { return packing.tables }
+        let made = try ZstdCompressor(dictionary: ZstdDictionary(bytes + history))
+        packing = Beside(id: id, history: history, tables: made)
+        return made
+    }
+
+    private func decompressor(
+        _ id: UInt32, _ history: [UInt8]
+    ) throws(ZstdError) -> ZstdDecompressor {
+        if let unpacking, unpacking.id == id, unpacking.history == history {
+            return unpacking.tables
+        }
+        guard let bytes = shipped.first(where: { $0.id == id })?.bytes else {
+            throw .dictionaryDiffers
+        }
+        let made = try ZstdDecompressor(
+            dictionary: ZstdDictionary(bytes + history, isForReading: true))
+        unpacking = Beside(id: id, history: history, tables: made)
+        return made
     }
 }
 
@@ -84,4 +136,6 @@ enum FrameFlags: UInt8, Sendable {
     case compressed = 1
     /// Bits 0 and 1.
     case withDictionary = 3
+    /// Bits 0 to 2.
+    case besideHistory = 7
 }

@@ -54,7 +54,9 @@ struct FrameCutter: Sendable {
         let length = bytes[(start + 2)..<(start + Self.headerBytes)].reduce(UInt64(0)) {
             $0 << 8 | UInt64($1)
         }
-        guard let flags = FrameFlags(rawValue: raw) else { throw .flags(type: type, flags: raw) }
+        guard let flags = FrameFlags(rawValue: raw),
+            flags != .besideHistory || type == FrameType.ops.rawValue
+        else { throw .flags(type: type, flags: raw) }
         guard flags == .plain || stage.mayCompress else { throw .compressedTooEarly(type: type) }
         guard length <= UInt64(stage.bodyBytesMax) else {
             throw .frameTooLong(type: type, bytes: length, limit: stage.bodyBytesMax)

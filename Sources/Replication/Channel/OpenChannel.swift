@@ -9,6 +9,8 @@ struct OpenChannel: Sendable {
     private var sending: NoiseCipher
     private var receiving: NoiseCipher
     private var reader = FrameCutter()
+    private var sent = FrameHistory()
+    private var received = FrameHistory()
     private let messagesPerKey: UInt64
     var stage: ChannelStage
 
@@ -51,7 +53,7 @@ struct OpenChannel: Sendable {
         if receiving.counter.isMultiple(of: messagesPerKey) { receiving.rekey() }
     }
 
-    private func directive(
+    private mutating func directive(
         _ header: FrameCutter.Header, _ body: [UInt8], _ compression: FrameCompression
     ) throws(ChannelFault) -> Channel.Directive {
         guard let type = FrameType(rawValue: header.type) else {
@@ -59,7 +61,10 @@ struct OpenChannel: Sendable {
         }
         let content =
             header.flags == .plain
-            ? body : try compression.unpack(body, of: header.type, flags: header.flags)
+            ? body
+            : try compression.unpack(
+                body, of: header.type, flags: header.flags, beside: received.bytes)
+        received.note(type, content, keeping: stage.historyBytes)
         return .frame(ReceivedFrame(type: type, body: content, bodyBytesAsSent: body.count))
     }
 
@@ -71,14 +76,20 @@ struct OpenChannel: Sendable {
     ) throws(ChannelFault) -> ChannelOutput {
         var plain: [UInt8] = []
         var bodyBytes: [Int] = []
-        for frame in frames {
-            bodyBytes.append(try append(frame, to: &plain, using: compression))
+        let before = sent
+        do throws(ChannelFault) {
+            for frame in frames {
+                bodyBytes.append(try append(frame, to: &plain, using: compression))
+            }
+        } catch {
+            sent = before
+            throw error
         }
         return ChannelOutput(bytes: try seal(plain), bodyBytesAsSent: bodyBytes)
     }
 
     /// Appends one frame and returns its body's length as sent.
-    private func append(
+    private mutating func append(
         _ frame: ChannelFrame, to plain: inout [UInt8], using compression: FrameCompression
     ) throws(ChannelFault) -> Int {
         // The peer reads our hello before it can have accepted it.
@@ -94,15 +105,21 @@ struct OpenChannel: Sendable {
             plain.append(UInt8(truncatingIfNeeded: body.count >> shift))
         }
         plain += body
+        sent.note(frame.type, frame.body, keeping: stage.historyBytes)
         return body.count
     }
 
     private func pack(
         _ frame: ChannelFrame, _ stage: ChannelStage, _ compression: FrameCompression
     ) throws(ChannelFault) -> (FrameFlags, [UInt8]) {
-        guard case .accepted(let dictionaries) = stage else { return (.plain, frame.body) }
+        guard case .accepted(let dictionaries, let historyBytes) = stage else {
+            return (.plain, frame.body)
+        }
+        let isRepetitive = frame.type == .ops && frame.body.count <= FrameHistory.bodyBytesMax
         do throws(ZstdError) {
-            return try compression.pack(frame.body, peerKnows: dictionaries)
+            return try compression.pack(
+                frame.body, peerKnows: dictionaries,
+                beside: isRepetitive && historyBytes > 0 ? sent.bytes : [])
         } catch {
             throw .compression(type: frame.type.rawValue, error)
         }

@@ -106,7 +106,10 @@ extension Hello {
                 try items.list { (items) throws(FrameFault) in
                     UInt32(truncatingIfNeeded: try items.unsigned(in: 0...UInt64(UInt32.max)))
                 }
-            })
+            },
+            historyBytes: try map.ifThere(8) { (items) throws(FrameFault) in
+                try items.unsigned()
+            } ?? 0)
     }
 
     private static func versions(_ items: inout FrameItems) throws(FrameFault) -> [UInt64] {

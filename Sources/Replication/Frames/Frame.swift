@@ -80,10 +80,13 @@ public struct Hello: Hashable, Sendable {
     public let scopes: [ScopeID]
     /// The shipped dictionaries that it can read.
     public let dictionaries: [UInt32]
+    /// How many bytes of short `ops` frames it keeps for those that follow; 0: none.
+    public let historyBytes: UInt64
 
     public init(
         versions: [UInt64] = [1], credential: Credential, label: String, hlc: HLC,
-        software: String, listenPort: UInt16?, scopes: [ScopeID], dictionaries: [UInt32] = []
+        software: String, listenPort: UInt16?, scopes: [ScopeID], dictionaries: [UInt32] = [],
+        historyBytes: UInt64 = 0
     ) {
         self.versions = versions
         self.credential = credential
@@ -93,6 +96,7 @@ public struct Hello: Hashable, Sendable {
         self.listenPort = listenPort
         self.scopes = scopes
         self.dictionaries = dictionaries
+        self.historyBytes = historyBytes
     }
 }
 

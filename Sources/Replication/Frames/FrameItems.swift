@@ -168,6 +168,15 @@ struct FrameMap {
         return try read(&items)
     }
 
+    /// The value of a key that may be left out.
+    func ifThere<Value>(
+        _ key: UInt64, _ read: (inout FrameItems) throws(FrameFault) -> Value
+    ) throws(FrameFault) -> Value? {
+        guard let place = places[key] else { return nil }
+        var items = try FrameItems(place.bytes, base: place.offset)
+        return try read(&items)
+    }
+
     /// The value of a key that must be there and may be null.
     func optional<Value>(
         _ key: UInt64, _ read: (inout FrameItems) throws(FrameFault) -> Value

@@ -28,7 +28,8 @@ extension Mesh {
             credential: identity.credential, label: identity.label,
             hlc: HLC(raw: min(now.wall, HybridClock.wallMillisecondsMax) << 16),
             software: identity.software, listenPort: identity.listenPort,
-            scopes: identity.scopes, dictionaries: identity.dictionaries)
+            scopes: identity.scopes, dictionaries: identity.dictionaries,
+            historyBytes: identity.dictionaries.isEmpty ? 0 : UInt64(FrameHistory.bytesMax))
     }
 
     mutating func greet(_ hello: Hello, on link: LinkID) {
@@ -45,7 +46,9 @@ extension Mesh {
             return close(link, Bye(code))
         }
         if !session.isInitiator { send(.hello(self.hello), on: link) }
-        directives.append(.accepted(link, dictionaries: hello.dictionaries))
+        directives.append(
+            .accepted(
+                link, dictionaries: hello.dictionaries, historyBytes: hello.historyBytes))
         open(link, holder.node, hello)
     }
 

@@ -82,9 +82,9 @@ public enum MeshEvent: Sendable {
 /// What the shell must do, in order.
 public enum MeshDirective: Hashable, Sendable {
     case send(LinkID, ChannelFrame)
-    /// The peer's `hello` was accepted, with the dictionaries that it reads; a channel hears of it
-    /// before the next frame.
-    case accepted(LinkID, dictionaries: [UInt32])
+    /// The peer's `hello` was accepted, with the dictionaries that it reads and the history that it
+    /// keeps; a channel hears of it before the next frame.
+    case accepted(LinkID, dictionaries: [UInt32], historyBytes: UInt64)
     /// Once what was sent is out; the link says nothing more, no ``MeshEvent/linkDown(_:)`` comes.
     case close(LinkID)
     case read(LinkID, StreamRead)
