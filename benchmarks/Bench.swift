@@ -36,7 +36,7 @@ struct Bench {
     }
 
     /// The groups of measures that a run can be told to make alone.
-    static let groups = ["sales", "chain", "lookups", "store", "lane"]
+    static let groups = ["sales", "chain", "lookups", "store", "lacking", "known", "lane"]
 
     /// All measures, one after the other, or those of one group.
     func run(only chosen: String? = nil) throws(BenchmarkError) -> Report {
@@ -68,6 +68,12 @@ struct Bench {
         case "store":
             say("a store of \(Sizes.lanes) lanes")
             return try store(from: base)
+        case "lacking":
+            say("lanes that lack \(Sizes.lackedSales) sales")
+            return try catchUp(from: base)
+        case "known":
+            say("a store of fifty lanes")
+            return try known()
         case "lane":
             say("the lane in a shop of \(LaneShop.items) items, \(LaneShop.tickets) past sales")
             return try lane()

@@ -19,6 +19,12 @@ enum Program {
         case ("hop-base", 4):
             try SaleMeasure.prepareHops(base: words[1], recording: words[2], work: words[3])
             return []
+        case ("lacked-base", 4):
+            try SaleMeasure.prepareLacked(base: words[1], recording: words[2], work: words[3])
+            return []
+        case ("commits", 2): return try CommitMeasure.run(words[1])
+        case ("catching-lane", 4):
+            return try CatchingMeasure.run(words[1], words[2], peer: words[3])
         case ("store-base", 3):
             try StoreFounding.make(words[1], lanes: Int(words[2]) ?? 0)
             return []

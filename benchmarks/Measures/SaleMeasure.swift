@@ -10,7 +10,16 @@ enum SaleMeasure {
         FileBytes.removeDatabase(base)
         _ = try Till.found(base)
         try record(sales, from: base, in: work) { try sell(&$0, count: Sizes.sales) { _, _ in } }
-        try record(batches, from: base, in: work) { try sellInBatches(&$0) }
+        try record(batches, from: base, in: work) {
+            try sellInBatches(&$0, count: batched)
+        }
+    }
+
+    /// Records what a lane lacks that catches up.
+    static func prepareLacked(base: String, recording: String, work: String) throws {
+        try record(recording, from: base, in: work) {
+            try sellInBatches(&$0, count: Sizes.lackedSales)
+        }
     }
 
     /// Records what single sales write without a till's local rows, as a neighbour writes them.
@@ -20,6 +29,8 @@ enum SaleMeasure {
             for _ in 0..<Sizes.hops { try till.commit([try stream.next()], now: stream.now) }
         }
     }
+
+    private static let batched = Sizes.batches * Sizes.ticketsPerBatch
 
     private static func record(
         _ recording: String, from base: String, in work: String, _ sell: (inout Till) throws -> Void
@@ -62,23 +73,25 @@ enum SaleMeasure {
     static func runBatches(_ path: String) throws -> [(String, UInt64)] {
         let writer = BatchWriter(try Till.open(path))
         let total = try nanoseconds {
-            try ringBatches(writer.till.shop) { try writer.commit($0, now: $1) }
+            try ringBatches(writer.till.shop, count: batched) { try writer.commit($0, now: $1) }
             try writer.finish()
         }
         return [("total", total)]
     }
 
-    private static func sellInBatches(_ till: inout Till) throws {
-        try ringBatches(till.shop) { try till.commit($0, now: $1, signing: .last) }
+    private static func sellInBatches(_ till: inout Till, count: Int) throws {
+        try ringBatches(till.shop, count: count) { try till.commit($0, now: $1, signing: .last) }
     }
 
     private static func ringBatches(
-        _ shop: ModelShop, _ commit: (_ facts: [Fact], _ now: UInt64) throws -> Void
+        _ shop: ModelShop, count: Int, _ commit: (_ facts: [Fact], _ now: UInt64) throws -> Void
     ) throws {
         var stream = SaleStream(shop)
-        for _ in 0..<Sizes.batches {
+        for start in stride(from: 0, to: count, by: Sizes.ticketsPerBatch) {
             var facts: [Fact] = []
-            for _ in 0..<Sizes.ticketsPerBatch { facts.append(try stream.next()) }
+            for _ in start..<min(count, start + Sizes.ticketsPerBatch) {
+                facts.append(try stream.next())
+            }
             try commit(facts, stream.now)
         }
     }

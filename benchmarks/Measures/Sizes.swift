@@ -21,6 +21,12 @@ enum Sizes {
     /// Sales of which bytes are counted.
     static let sentSales = 60
     static let idleSeconds = 20
-    /// What a lane lacks that catches up.
+    /// What a lane lacks that catches up, one lane a round, and what it lacks at which is sold
+    /// meanwhile: more than it gets until the last sale.
     static let lackedSales = 100_000
+    static let moreLackedSales = 100_000
+    static let lackingLanes = 2...4
+    static let servedLanes = 7...8
+    /// Commits before the first one that counts.
+    static let warmingSales = 20
 }

@@ -31,11 +31,7 @@ final class MeasuredLane {
 
     private init(_ path: String, peers: [String]) throws {
         node = try RunningNode(DataDirectory(path))
-        let last = try node.makeReader().lastNumber(in: node.series)
-        // A content id never comes twice: the seed is this lane's, and that of its next receipt.
-        stream = SaleStream(
-            try ModelShop(), series: node.series, after: last,
-            seed: UInt64(node.lane) << 32 | UInt64(last))
+        stream = try SaleStream(of: node)
         person = try StoreFounding.admin(of: node)
         mesh = try StoreFounding.service(of: node, peers: peers)
         for address in mesh.addresses { FileBytes.tell("listening \(address)") }
@@ -106,5 +102,16 @@ final class MeasuredLane {
             repeatElement(("stored", commit.ended), count: commit.operations)
         }
         return begun.map { ("begun", $0) } + committed.map { ("committed", $0) } + stored
+    }
+}
+
+extension SaleStream {
+    /// Sales that follow a lane's last receipt.
+    init(of node: RunningNode) throws {
+        let last = try node.makeReader().lastNumber(in: node.series)
+        // A content id never comes twice: the seed is this lane's, and that of its next receipt.
+        self.init(
+            try ModelShop(), series: node.series, after: last,
+            seed: UInt64(node.lane) << 32 | UInt64(last))
     }
 }

@@ -24,6 +24,17 @@ final class MeasuredStore {
         }
     }
 
+    /// Starts one lane.
+    func start(_ number: Int) throws(BenchmarkError) -> LaneProcess {
+        try start(number...number)
+        return try lane(number)
+    }
+
+    /// Ends one lane.
+    func end(_ number: Int) throws(BenchmarkError) {
+        try lanes.removeValue(forKey: number)?.end()
+    }
+
     /// Waits until everybody meets everybody and has all there is.
     func settle() throws(BenchmarkError) {
         for lane in lanes.values { try lane.ask("met \(lanes.count - 1)") }
