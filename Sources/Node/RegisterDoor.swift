@@ -16,10 +16,16 @@ final class RegisterDoor: Sendable {
 
     /// Works with the register; call it on the writer's thread.
     func enter<Answer>(_ work: (inout Register) -> Answer) -> Answer {
+        guard let answer = enterIfOpen(work) else {
+            preconditionFailure("a command came after the node was closed")
+        }
+        return answer
+    }
+
+    /// The same for work that nobody waits for and that may be queued behind the end; nil then.
+    func enterIfOpen<Answer>(_ work: (inout Register) -> Answer) -> Answer? {
         register.withLock { register in
-            guard var open = register.take() else {
-                preconditionFailure("a command came after the node was closed")
-            }
+            guard var open = register.take() else { return nil }
             defer { register = open }
             let answer = work(&open)
             current.withLock { $0 = open.terms }

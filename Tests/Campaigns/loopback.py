@@ -27,11 +27,11 @@ class Till:
         self.process, self.address = None, None
         self.lines, self.waiting = [], queue.Queue()
 
-    def run(self, *words, seconds=COMMAND_SECONDS):
+    def run(self, *words, seconds=COMMAND_SECONDS, statuses=(0,)):
         done = subprocess.run(
             [self.program, *words, "--data", self.data], capture_output=True, text=True,
             check=False, timeout=seconds)
-        if done.returncode != 0:
+        if done.returncode not in statuses:
             raise RuntimeError(
                 f"{self.data}: {' '.join(words)}: {done.returncode}: "
                 f"{done.stdout}{done.stderr}")

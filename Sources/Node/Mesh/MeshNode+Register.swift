@@ -34,7 +34,8 @@ extension MeshNode {
 
     private func recountNext() {
         writer.run { [self] in
-            let more = door.enter { register in
+            // What is left when the node is closed is done when it is opened again.
+            let more = door.enterIfOpen { register in
                 Result { () throws(StorageError) in try register.recountSome() }
             }
             if case .failure(let error) = more { note(.storage(error)) }
