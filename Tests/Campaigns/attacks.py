@@ -123,7 +123,7 @@ def replayed(node):
             must(len(connection.recv(98)) > 0, "a replayed first message opens nothing")
     caller = node.call()
     caller.session()
-    sealed = caller.link.channel.seal(wire.frame(wire.PING, b"once.more")[0])
+    sealed = caller.link.channel.seal(wire.frame(wire.PING, b"oncemore")[0])
     caller.link.connection.sendall(sealed + sealed)
     must(caller.ends()[0], "a message that comes again ends the channel")
     node.says("refused", "message")
