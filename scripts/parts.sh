@@ -9,6 +9,8 @@ table=()
 not_run=77
 # A part that hangs is ended, with all it started, after so many seconds; what it wrote is shown.
 part_seconds=${TILLMESH_PART_SECONDS:-1200}
+# The same for the campaigns that take longer than a change should wait.
+long_part_seconds=${TILLMESH_LONG_PART_SECONDS:-7200}
 # What runs the function of one part, NAME being added: the sourcing script itself, which calls
 # run_inside. A process of its own can be ended, and `set -e` holds in it wherever run_part stands.
 part_command=("$(realpath "$0")" --inside)

@@ -33,6 +33,9 @@ final class RegisterDoor: Sendable {
         }
     }
 
+    /// Whether it wasn't closed yet; it stays so during a job of the writer's thread.
+    var isOpen: Bool { register.withLock { $0 != nil } }
+
     /// Lets the register go, and with it the database and the lock.
     func close() { register.withLock { $0 = nil } }
 }

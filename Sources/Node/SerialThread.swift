@@ -24,6 +24,9 @@ public final class SerialThread: Sendable {
     /// Queues a job and returns at once.
     public func run(_ job: @escaping @Sendable () -> Void) { shared.append(job) }
 
+    /// Queues a job that is done while nothing else is queued, and returns at once.
+    public func runWhenIdle(_ job: @escaping @Sendable () -> Void) { shared.appendIdle(job) }
+
     /// Queues a job and waits for its result.
     public func wait<Result: Sendable>(_ job: @escaping @Sendable () -> Result) -> Result {
         let box = Mutex<Result?>(nil)
@@ -63,8 +66,9 @@ public final class SerialThread: Sendable {
     private final class Shared: @unchecked Sendable {
         private let lock = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
         private let filled = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
-        private var jobs: [@Sendable () -> Void] = []
-        private var taken = 0
+        private var jobs = Jobs()
+        /// Done while there are no others.
+        private var idleJobs = Jobs()
         private var isFinished = false
 
         init() {
@@ -87,6 +91,13 @@ public final class SerialThread: Sendable {
             pthread_cond_signal(filled)
         }
 
+        func appendIdle(_ job: @escaping @Sendable () -> Void) {
+            pthread_mutex_lock(lock)
+            idleJobs.append(job)
+            pthread_mutex_unlock(lock)
+            pthread_cond_signal(filled)
+        }
+
         func finish() {
             pthread_mutex_lock(lock)
             isFinished = true
@@ -98,15 +109,33 @@ public final class SerialThread: Sendable {
         func next() -> (@Sendable () -> Void)? {
             pthread_mutex_lock(lock)
             defer { pthread_mutex_unlock(lock) }
-            while taken == jobs.count {
-                jobs.removeAll(keepingCapacity: true)
-                taken = 0
+            while true {
+                if let job = jobs.take() ?? idleJobs.take() { return job }
                 if isFinished { return nil }
                 pthread_cond_wait(filled, lock)
             }
-            defer { taken += 1 }
-            return jobs[taken]
         }
+    }
+}
+
+/// Jobs in the order in which they came; one that was taken is let go at once.
+private struct Jobs {
+    private var waiting: [(@Sendable () -> Void)?] = []
+    private var taken = 0
+
+    mutating func append(_ job: @escaping @Sendable () -> Void) { waiting.append(job) }
+
+    mutating func take() -> (@Sendable () -> Void)? {
+        guard taken < waiting.count else { return nil }
+        let job = waiting[taken]
+        waiting[taken] = nil
+        taken += 1
+        // A queue that never runs empty is moved up now and then, each job once on average.
+        if taken > waiting.count / 2 {
+            waiting.removeFirst(taken)
+            taken = 0
+        }
+        return job
     }
 }
 

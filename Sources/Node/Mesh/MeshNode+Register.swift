@@ -5,8 +5,11 @@ import Synchronization
 
 extension MeshNode {
     /// Stores a segment on the writer's thread, then answers there.
+    ///
+    /// Whatever this till itself wants goes first: what was sent once is sent again.
     func ingest(_ segment: Segment, then answer: @escaping @Sendable (Arrival) -> Void) {
-        writer.run { [self] in
+        writer.runWhenIdle { [self] in
+            guard door.isOpen else { return }
             answer(door.enter { $0.ingest(segment) })
             acknowledge()
             rights.advance(door)
@@ -33,7 +36,7 @@ extension MeshNode {
     }
 
     private func recountNext() {
-        writer.run { [self] in
+        writer.runWhenIdle { [self] in
             // What is left when the node is closed is done when it is opened again.
             let more = door.enterIfOpen { register in
                 Result { () throws(StorageError) in try register.recountSome() }

@@ -4,8 +4,9 @@ import Encoding
 // What peers want of us, served live where they follow, from disk where they are behind.
 
 extension Mesh {
-    /// The longest segment, so that live operations wait behind none that is longer.
-    static let segmentBytesUsual = 65_536
+    /// The longest segment, so that live operations, and at the other end a sale of its own, wait
+    /// behind none that is longer: some 64 sales, as many as a log keeps a signature for.
+    static let segmentBytesUsual = 32_768
 
     mutating func take(_ want: Want, on link: LinkID) {
         sessions[link]?.add(credit: want.credit)
