@@ -97,7 +97,16 @@ def digests(tills):
 
 
 def await_equal(tills, seconds=60):
-    until(lambda: len(digests(tills)) == 1, seconds, "equal digests")
+    try:
+        until(lambda: len(digests(tills)) == 1, seconds, "equal digests")
+    except TimeoutError:
+        for till in tills:
+            status = till.status()
+            print(till.data, status["operations"], status["stateDigest"][:8],
+                  status["frontierDigest"][:8], till.run("peers"), sep="\n")
+            print(*sorted(f"{log[-50:]} {head}" for log, head in status["heads"].items()), sep="\n")
+            print("".join(till.lines[-10:]))
+        raise
 
 
 def stock(till, code):

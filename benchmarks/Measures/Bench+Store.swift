@@ -98,7 +98,7 @@ extension Bench {
     ) throws(BenchmarkError) -> [Finding] {
         MeasuredStore.rest(seconds: 3)
         let before = try store.figures()
-        MeasuredStore.rest(seconds: UInt32(Sizes.idleSeconds))
+        MeasuredStore.rest(seconds: Int32(Sizes.idleSeconds))
         let after = try store.figures()
         let rates = after.map { number, figures in
             let all = ["sent", "received"].map { (figures[$0] ?? 0) - (before[number]?[$0] ?? 0) }

@@ -41,7 +41,7 @@ final class MeasuredLane {
         let numbers = words.dropFirst().compactMap { UInt64($0) }
         switch (words.first, numbers.count) {
         case ("sell", 2):
-            try sell(numbers[0], pauseMicroseconds: UInt32(numbers[1]))
+            try sell(numbers[0], pauseMicroseconds: numbers[1])
             return []
         case ("fill", 1):
             try fill(numbers[0])
@@ -59,10 +59,11 @@ final class MeasuredLane {
     }
 
     /// Sells one model sale after the other, each durable by itself.
-    private func sell(_ count: UInt64, pauseMicroseconds: UInt32) throws {
+    private func sell(_ count: UInt64, pauseMicroseconds pause: UInt64) throws {
         for _ in 0..<count {
             let fact = try stream.next()
-            usleep(pauseMicroseconds)
+            // A customer's pace: nothing is waited for.
+            poll(nil, 0, Int32(pause / 1000))
             begun.append(monotonicNanoseconds())
             try node.recordAndWait([fact], by: person)
             committed.append(monotonicNanoseconds())

@@ -75,6 +75,6 @@ final class MeasuredStore {
         return zip(last, begun).map { $0 - $1 }
     }
 
-    /// Waits, as an idle store does.
-    static func rest(seconds: UInt32) { sleep(seconds) }
+    /// Lets time pass, as an idle store does.
+    static func rest(seconds: Int32) { poll(nil, 0, seconds * 1000) }
 }

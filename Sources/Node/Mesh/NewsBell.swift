@@ -10,7 +10,7 @@ final class NewsBell: @unchecked Sendable {
 
     init() {
         pthread_mutex_init(lock, nil)
-        // A wall clock that is set back while somebody waits would make them wait for its whole way.
+        // A wall clock that is set back while somebody waits would make them wait all that time.
         var attributes = pthread_condattr_t()
         pthread_condattr_init(&attributes)
         pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC)
