@@ -18,6 +18,7 @@ import Testing
         "closings": "newest first by key, up to its limit",
         "closingOfLog": "newest first by key, up to this lane's, when a Z is shown again",
         "receiptsTotal": "the whole journal is wanted, when the reports are checked",
+        "openSessions": "all drawers that were opened, when the reports are checked",
         "lastOpening": "newest first by key, up to this lane's last",
         "unknownCodes": "a list for the back office, newest first by key",
         "selectFingerprint": "one row by its name",

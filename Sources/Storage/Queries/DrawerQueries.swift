@@ -192,7 +192,7 @@ enum DrawerSQL {
         LIMIT  1
         """
 
-    // Lanes are few, and each of them has one open; what a lost lane left open stays few, too.
+    // Each day adds one for a lane: they are few, and this is asked by who examines the books.
     static let openSessions = """
         SELECT d.content
         FROM   drawer_opening d
