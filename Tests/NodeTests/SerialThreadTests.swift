@@ -2,13 +2,22 @@ import Node
 import Synchronization
 import Testing
 
+private final class Numbers: Sendable {
+    private let held = Mutex<[Int]>([])
+
+    func add(_ number: Int) { held.withLock { $0.append(number) } }
+
+    var all: [Int] { held.withLock { $0 } }
+}
+
 @Suite struct SerialThreadTests {
     @Test func `what can wait is done in order, behind all the rest`() {
         let thread = SerialThread(name: "test")
-        let (begin, done) = (Gate(), Mutex<[Int]>([]))
+        let begin = Gate()
+        let done = Numbers()
         thread.run { begin.wait() }
         for number in 0..<40 {
-            let job: @Sendable () -> Void = { done.withLock { $0.append(number) } }
+            let job: @Sendable () -> Void = { done.add(number) }
             if number.isMultiple(of: 2) { thread.runWhenIdle(job) } else { thread.run(job) }
         }
         begin.open()
@@ -16,6 +25,6 @@ import Testing
         thread.runWhenIdle { last.open() }
         last.wait()
         let (odd, even) = (stride(from: 1, to: 40, by: 2), stride(from: 0, to: 40, by: 2))
-        #expect(done.withLock { $0 } == Array(odd) + Array(even))
+        #expect(done.all == Array(odd) + Array(even))
     }
 }

@@ -72,13 +72,15 @@ extension Mesh {
         let runs = stream.take(operations, isComplete: isComplete)
         sessions[link]?.streams[key] = stream
         var hasSent = runs.isEmpty
+        // A branch goes only behind the operation at which it leaves: that may wait for a signature.
+        var there = stream.tips
         for (index, run) in runs.enumerated() {
-            switch send(run, key, on: link) {
+            guard let parent = run.first?.operation.prev, there.contains(parent) else { continue }
+            switch send(run, key, on: link, &there) {
             case .all: hasSent = true
             case .none: continue
             case .some:
-                hasSent = true
-                if runs.count > 1 { for rest in runs[index...] { keep(rest, key, link) } }
+                for rest in runs[index...] { keep(rest, key, link, there) }
                 return pump(link)
             }
         }
@@ -88,8 +90,12 @@ extension Mesh {
 
     private enum Progress { case all, some, none }
 
-    private mutating func keep(_ run: [SignedOperation], _ key: Stream.Key, _ link: LinkID) {
-        guard let first = run.first?.operation else { return }
+    private mutating func keep(
+        _ run: [SignedOperation], _ key: Stream.Key, _ link: LinkID, _ there: Set<Bytes32>
+    ) {
+        guard let hash = run.first?.hash, let first = run.first?.operation,
+            there.contains(first.prev), !there.contains(hash)
+        else { return }
         sessions[link]?.streams[key]?.keep(LogPoint(seq: first.seq - 1, hash: first.prev))
     }
 
@@ -109,9 +115,9 @@ extension Mesh {
         }
     }
 
-    /// Sends one run in segments that end at signatures.
+    /// Sends one run in segments that end at signatures, and adds what the peer will have then.
     private mutating func send(
-        _ run: [SignedOperation], _ key: Stream.Key, on link: LinkID
+        _ run: [SignedOperation], _ key: Stream.Key, on link: LinkID, _ there: inout Set<Bytes32>
     ) -> Progress {
         var hashes: [UInt64: Bytes32] = [:]
         for signed in run { hashes[signed.operation.seq] = signed.hash }
@@ -123,6 +129,9 @@ extension Mesh {
             sessions[link]?.streams[key]?.sent(
                 first: before, last: LogPoint(seq: last, hash: hash))
             send(.ops(segment), on: link)
+            for seq in segment.firstSeq...last {
+                if let sent = hashes[seq] { there.insert(sent) }
+            }
             hasSent = true
         }
         return hasSent ? .all : .none

@@ -51,6 +51,12 @@ struct Stream: Sendable {
         }
     }
 
+    /// The hashes of what was sent last of each branch.
+    var tips: Set<Bytes32> {
+        guard case .behind(let tips) = position else { return [] }
+        return Set(tips.map(\.hash))
+    }
+
     /// Takes operations from ``readFrom`` on, all branches; gives the runs to be sent, each
     /// chained and behind what was sent before.
     mutating func take(_ operations: [SignedOperation], isComplete: Bool) -> [[SignedOperation]] {
@@ -146,7 +152,10 @@ struct Stream: Sendable {
         position = .behind(tips + [point])
     }
 
-    /// One run up to the next fork, then those that leave there.
+    /// One run along the first branch of every fork, then those that leave it.
+    ///
+    /// The common part goes with a branch: what stands at a fork has no signature of its own
+    /// where a later one covers it.
     private static func follow(
         _ start: SignedOperation, _ children: [Bytes32: [SignedOperation]],
         _ runs: inout [[SignedOperation]]
@@ -154,11 +163,11 @@ struct Stream: Sendable {
         var waiting = [start]
         while let begin = waiting.popLast() {
             var run = [begin]
-            while let last = run.last, let next = children[last.hash], next.count == 1 {
-                run.append(next[0])
+            while let last = run.last, let next = children[last.hash], let first = next.first {
+                run.append(first)
+                waiting += next.dropFirst().reversed()
             }
             runs.append(run)
-            if let last = run.last { waiting += (children[last.hash] ?? []).reversed() }
         }
     }
 
