@@ -47,7 +47,8 @@ public enum Zstd {
 public final class ZstdCompressor {
     private let context: OpaquePointer
     private let level: Int32
-    private let dictionary: ZstdDictionary?
+    /// With which the next frame is made or read.
+    public var dictionary: ZstdDictionary?
 
     /// With a dictionary its level counts, not this one.
     public init(
@@ -94,7 +95,8 @@ public final class ZstdCompressor {
 /// Decompresses one frame after another with one context; used by one thread at a time.
 public final class ZstdDecompressor {
     private let context: OpaquePointer
-    private let dictionary: ZstdDictionary?
+    /// With which the next frame is made or read.
+    public var dictionary: ZstdDictionary?
 
     public init(dictionary: ZstdDictionary? = nil) throws(ZstdError) {
         guard let context = ZSTD_createDCtx() else { throw .outOfMemory }

@@ -22,21 +22,25 @@ public final class FrameCompression {
     private let plainCompressor: ZstdCompressor
     private let plainDecompressor: ZstdDecompressor
     private let shipped: [Shipped]
-    /// What was prepared last: a live operation goes to all neighbours beside the same history.
-    private var packing: Beside<ZstdCompressor>?
-    private var unpacking: Beside<ZstdDecompressor>?
+    /// With contexts of their own, whose tables are made anew when the history is another: a live
+    /// operation goes to all neighbours beside the same one.
+    private let besideCompressor: ZstdCompressor
+    private let besideDecompressor: ZstdDecompressor
+    private var packing: Beside?
+    private var unpacking: Beside?
 
-    /// A shipped dictionary with a history behind it, prepared for one direction.
-    private struct Beside<Tables> {
+    /// A shipped dictionary with a history behind it.
+    private struct Beside: Equatable {
         let id: UInt32
         let history: [UInt8]
-        let tables: Tables
     }
 
     /// With the dictionaries that this program ships; their order is the order of preference.
     public init(dictionaries: [ZstdDictionary] = []) throws(ZstdError) {
         plainCompressor = try ZstdCompressor()
         plainDecompressor = try ZstdDecompressor()
+        besideCompressor = try ZstdCompressor()
+        besideDecompressor = try ZstdDecompressor()
         var shipped: [Shipped] = []
         for dictionary in dictionaries {
             shipped.append(
@@ -107,25 +111,27 @@ public final class FrameCompression {
     private func compressor(
         _ id: UInt32, _ bytes: [UInt8], _ history: [UInt8]
     ) throws(ZstdError) -> ZstdCompressor {
-        if let packing, packing.id == id, packing.history == history { return packing.tables }
-        let made = try ZstdCompressor(dictionary: ZstdDictionary(bytes + history))
-        packing = Beside(id: id, history: history, tables: made)
-        return made
+        let wanted = Beside(id: id, history: history)
+        if packing != wanted {
+            besideCompressor.dictionary = try ZstdDictionary(bytes + history)
+            packing = wanted
+        }
+        return besideCompressor
     }
 
     private func decompressor(
         _ id: UInt32, _ history: [UInt8]
     ) throws(ZstdError) -> ZstdDecompressor {
-        if let unpacking, unpacking.id == id, unpacking.history == history {
-            return unpacking.tables
+        let wanted = Beside(id: id, history: history)
+        if unpacking != wanted {
+            guard let bytes = shipped.first(where: { $0.id == id })?.bytes else {
+                throw .dictionaryDiffers
+            }
+            besideDecompressor.dictionary = try ZstdDictionary(
+                bytes + history, isForReading: true)
+            unpacking = wanted
         }
-        guard let bytes = shipped.first(where: { $0.id == id })?.bytes else {
-            throw .dictionaryDiffers
-        }
-        let made = try ZstdDecompressor(
-            dictionary: ZstdDictionary(bytes + history, isForReading: true))
-        unpacking = Beside(id: id, history: history, tables: made)
-        return made
+        return besideDecompressor
     }
 }
 
