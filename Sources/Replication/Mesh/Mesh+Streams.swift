@@ -72,7 +72,7 @@ extension Mesh {
         let runs = stream.take(operations, isComplete: isComplete)
         sessions[link]?.streams[key] = stream
         var hasSent = runs.isEmpty
-        // A branch goes only behind the operation at which it leaves: that may wait for a signature.
+        // A branch goes only behind the operation that it leaves: that may wait for a signature.
         var there = stream.tips
         for (index, run) in runs.enumerated() {
             guard let parent = run.first?.operation.prev, there.contains(parent) else { continue }
