@@ -79,7 +79,14 @@ struct SnapshotSpool {
         let path = path(of: digest)
         // The same digest is the same bytes: registers seldom change.
         guard !FileSystem.exists(path) else { return }
-        try FileSystem.replace(path, with: bytes, mode: 0o600)
+        do throws(FileError) {
+            // Nothing waits for the disk: after a restart the folder is emptied.
+            try FileSystem.append(bytes, to: path, mode: 0o600)
+        } catch {
+            // Half a part would be taken for a whole one.
+            try FileSystem.remove(path)
+            throw error
+        }
     }
 
     private func path(of digest: Bytes32) -> String { "\(directory.snapshots)/\(digest.hex)" }
