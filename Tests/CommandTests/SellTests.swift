@@ -35,6 +35,22 @@ import Testing
         #expect(back.hasPrefix("014-01-000003: -$10.59\n"), "\(back)")
     }
 
+    @Test func `goods past their label's last day take a right of their own`() throws {
+        let folder = try Folder.withSampleShop()
+        try folder.good("drawer open")
+        let milk = "sell (01)09520000010072(17)"
+        withKnownIssue {
+            let refused = try folder.run(milk + "200131 --tender cash --as 3")
+            #expect(refused.status == 77 && refused.err.contains("'sell"), "\(refused)")
+        }
+        try folder.good(milk + "491231 --tender cash --as 3")
+        try folder.good(milk + "200131 --tender cash")
+        withKnownIssue {
+            let events = try folder.good("log show --limit 1 --json").out
+            #expect(events.contains("2020-01-31"), "\(events)")
+        }
+    }
+
     @Test func `a certificate takes the place's tax off while it holds`() throws {
         let folder = try Folder.withSampleShop()
         try folder.good("drawer open")
