@@ -78,7 +78,10 @@ public struct LaneLookups {
     ) throws(StorageError) -> Finding {
         guard let gtin = elements.gtin else { return .unknown(scanned.shown) }
         let measure = elements.netWeight.map(Basket.Measure.weighed) ?? .pieces(1)
-        return try item(gtin.lookup, scanned, measure, moment)
+        let found = try item(gtin.lookup, scanned, measure, moment)
+        guard case .item(var sellable, let measure) = found else { return found }
+        sellable.expires = elements.expires?.businessDate
+        return .item(sellable, measure)
     }
 
     /// An item's own code, a hold's slip, a customer's card.

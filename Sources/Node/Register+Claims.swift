@@ -53,6 +53,7 @@ extension Register {
                 known.items[code] = try reader.sellable(code, at: moment, scanned: code.text)
             }
             for label in basket.labelCodes { known.labels[label] = scans.read(label).labelled }
+            for code in basket.scannedCodes { known.lastDays[code] = scans.read(code).lastDay }
             return known
         }
     }

@@ -41,6 +41,9 @@ extension ShopReader {
     /// Verifies each log from its stored bytes; stops at a log's first fault.
     public func examineLogs() throws(StorageError) -> [Finding] { try examination.examineLogs() }
 
+    /// Adds up every table's rows and compares with the sums that were kept.
+    public func examineSums() throws(StorageError) -> [Finding] { try examination.examineSums() }
+
     private var examination: Examination {
         Examination(database, numbers, operations, tables: Tables.all)
     }

@@ -39,6 +39,7 @@ public enum GoodsMessage: Hashable, Sendable, MessageText {
     case labelUnsure(String)
     case noDepartments
     case pricesOld(hours: UInt32)
+    case expired(String, day: String)
 
     public static let samples: [GoodsMessage] = [
         .notFound("CODE"), .didYouMean("CODE"), .unreadable("CODE"), .noPrice("ITEM"),
@@ -50,6 +51,7 @@ public enum GoodsMessage: Hashable, Sendable, MessageText {
         .exemptionExpired, .noCertificate, .nothingMatches("TEXT"), .customerAttached("NAME"),
         .customerRemoved, .customerUnfit, .noted, .discounted, .priceChanged("ITEM"), .exempted,
         .labelUnsure("CODE"), .noDepartments, .pricesOld(hours: 2),
+        .expired("ITEM", day: "21-11-2026"),
     ]
 
     public var wording: Wording {
@@ -200,6 +202,11 @@ public enum GoodsMessage: Hashable, Sendable, MessageText {
                 "Ese nombre o teléfono no se puede guardar.",
                 next: "Type all digits of the telephone; no card number.",
                 "Escriba el teléfono entero; ningún número de tarjeta.")
+        case .expired(let item, let day):
+            Wording(
+                "S40", "\(item): the last day was \(day).", "\(item): el último día fue \(day).",
+                next: "Put it aside, or a supervisor allows it.",
+                "Apártelo, o un supervisor lo autoriza.")
         case .pricesOld(let hours):
             Wording(
                 "T05", "Prices are \(hours) h old.", "Los precios tienen \(hours) h.",

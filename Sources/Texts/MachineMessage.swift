@@ -24,6 +24,7 @@ public enum MachineMessage: Hashable, Sendable, MessageText {
     case settingLeftOut(String)
     case dayNotAcknowledged(String)
     case lostTransactions(Int)
+    case scannerGone
     case notInTraining
     case training
     case realAgain
@@ -34,7 +35,7 @@ public enum MachineMessage: Hashable, Sendable, MessageText {
         .copyFollows, .alone(sales: 7), .diskFull, .readOnly, .damaged, .failed("DETAILS"),
         .lostBasket, .lostSignOnState, .lostPrintJob("KEY"), .unknownZone("ZONE"),
         .settingLeftOut("DETAILS"), .dayNotAcknowledged("DETAILS"), .lostTransactions(7),
-        .notInTraining, .training,
+        .scannerGone, .notInTraining, .training,
         .realAgain,
     ]
 
@@ -114,6 +115,11 @@ public enum MachineMessage: Hashable, Sendable, MessageText {
             Wording(
                 "D04", "Not done: \(details)", "No se hizo: \(details)",
                 next: "Try again; else call support.", "Pruebe otra vez; si no, llame a soporte.")
+        case .scannerGone:
+            Wording(
+                "D12", "The scanner doesn't answer.", "El escáner no responde.",
+                next: "Check its cable; it is tried again. Codes can be typed.",
+                "Revise el cable; se reintenta. Puede escribir los códigos.")
         case .lostBasket:
             Wording(
                 "D05", "The sale that was open can't be read.",

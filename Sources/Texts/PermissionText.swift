@@ -4,7 +4,7 @@ public enum PermissionText: Hashable, Sendable, CaseIterable, Translatable {
     case returnWithoutReceipt, voidReceipt, noSale, drop, payIn, payOut, openDrawer, closeDrawer
     case readX, typeWeight, reprint, hold, editCustomers, exempt, moveStock, importFiles
     case editCatalogue, editTaxes, editPeople, editSettings, readReports, train, unlock
-    case actUnconfirmed, lookAfterStore
+    case actUnconfirmed, lookAfterStore, sellExpired
 
     public var translation: Translation {
         switch self {
@@ -42,6 +42,7 @@ public enum PermissionText: Hashable, Sendable, CaseIterable, Translatable {
         case .actUnconfirmed:
             Translation("go on unconfirmed", "seguir sin confirmar")
         case .lookAfterStore: Translation("look after the store", "cuidar de la tienda")
+        case .sellExpired: Translation("sell expired goods", "vender caducados")
         }
     }
 }

@@ -107,6 +107,7 @@ import Texts
             $0.type("1")
             $0.press(.escape, .function(12))
         },
+        Case(permission: .sellExpired) { $0.scan(DayTests.label("261120")) },
         Case(permission: .train) { menu("9", &$0) },
     ]
 

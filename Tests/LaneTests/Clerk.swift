@@ -179,7 +179,11 @@ struct Clerk {
             case .price(let price): return item(embedded.item.digits, code, .labelled(price))
             case .none: return item(embedded.item.digits, code, .pieces(1))
             }
-        case .gs1(let elements): return item(elements.gtin?.lookup.digits ?? "", code, .pieces(1))
+        case .gs1(let elements):
+            let found = item(elements.gtin?.lookup.digits ?? "", code, .pieces(1))
+            guard case .item(var sellable, let measure) = found else { return found }
+            sellable.expires = elements.expires?.businessDate
+            return .item(sellable, measure)
         case .receipt(let number): return .receipt(number)
         case .unknown(let text, .noKnownForm):
             guard let sale = waitingHolds.first(where: { $0.label == text }) else {
@@ -276,7 +280,8 @@ struct Clerk {
         return known
     }
 
-    private var report: DrawerReport? {
+    /// The drawer session as its facts make it.
+    var report: DrawerReport? {
         let openings = facts.compactMap { fact in
             if case .drawerOpened(let opening) = fact { return opening }
             return DrawerOpening?.none

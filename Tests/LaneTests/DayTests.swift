@@ -7,6 +7,8 @@ import Texts
 @Suite struct DayTests {
     static let milk = "4006381333931"
     static let shirt = "5012345678900"
+    /// Milk with a last day of its own, `YYMMDD`.
+    static func label(_ day: String) -> String { "(01)04006381333931(17)" + day }
     static let wine = "5000267024233"
 
     private static func open(_ language: Language) -> Clerk {

@@ -62,6 +62,25 @@ import Texts
         #expect(clerk.code == nil, "cards are no cash")
     }
 
+    @Test func `a voided line counts up, whether it sold or took back`() {
+        var clerk = Self.open(.english)
+        clerk.signOn("1111")
+        clerk.scan(DayTests.shirt)
+        clerk.press(.function(12))
+        clerk.press(.function(9), .enter, .enter)
+        clerk.type("1")
+        clerk.scan(DayTests.milk)
+        for line in [Key.up, .up] { clerk.press(line) }
+        clerk.press(.function(7))
+        #expect(clerk.lane.basket.lines.map(\.isVoided) == [true, false])
+        clerk.press(.up, .function(7))
+        #expect(!clerk.lane.basket.hasGoods)
+        // Nothing is left that could be finished or held: it goes on record by itself.
+        clerk.press(.function(6))
+        #expect(clerk.code == "H02" && clerk.lane.basket.isUntouched, "\(clerk.code ?? "")")
+        #expect(clerk.report?.voidedLines == Tally(count: 2, amount: Money(19_99 + 1_89)))
+    }
+
     @Test(arguments: Language.allCases) func `X, blind count and Z`(language: Language) {
         var clerk = Self.sold(language)
         clerk.press(.function(10))

@@ -195,6 +195,28 @@ import Texts
         #expect(scanner.lane.basket.events.map(\.text) == ["77771", "5012"])
     }
 
+    @Test func `a label's last day is said, and a supervisor's own sale is noted, too`() {
+        var clerk = Self.open()
+        clerk.scan(DayTests.label("261121"))
+        #expect(clerk.lane.basket.lines.count == 1 && clerk.code == nil, "today is the last day")
+        clerk.scan(DayTests.label("261120"))
+        #expect(clerk.lane.basket.lines[0].quantity == .one)
+        #expect(clerk.code == "S40" && clerk.screen.contains("20-11-2026"))
+        #expect(clerk.lane.approvalAsked == .sellExpired)
+        clerk.enter("3333")
+        #expect(clerk.lane.basket.lines[0].quantity == Quantity(units: 2))
+        var supervisor = Clerk(isDrawerOpen: true)
+        supervisor.signOn("3333")
+        supervisor.scan(DayTests.label("261120"))
+        #expect(supervisor.code == "S40")
+        for basket in [clerk.lane.basket, supervisor.lane.basket] {
+            #expect(basket.events.map(\.kind) == [.expiredSold])
+            #expect(basket.events.map(\.text) == ["2026-11-20"])
+        }
+        #expect(clerk.lane.basket.events[0].approver == Shop.person(3).authority.person)
+        #expect(supervisor.lane.basket.events[0].approver == nil)
+    }
+
     @Test func `a sale without goods goes on record before the day goes on`() {
         var clerk = Self.open()
         clerk.scan("8412345678905")

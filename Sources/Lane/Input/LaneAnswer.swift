@@ -69,6 +69,8 @@ public enum LaneTrouble: Hashable, Sendable {
     case diskFull
     case readOnly
     case damaged
+    /// A scanner with an input of its own doesn't answer any more.
+    case scannerGone
     /// Anything else, in the words that the log has.
     case other(String)
 }

@@ -71,11 +71,12 @@ extension LaneState {
         ask(.perform(command), for: .perform(action, approval: approval, then: sequel))
     }
 
-    /// A sale of which only what was asked or refused is left goes on record, then the keys go on.
+    /// A sale of which only what was asked, refused or voided is left goes on record, then the
+    /// keys go on.
     ///
     /// - Returns: whether there was one; else nothing was done.
     mutating func putAway(thenPress keys: [Key]) -> Bool {
-        guard let person, !basket.isUntouched, basket.lines.isEmpty, basket.stage == .ringing
+        guard let person, !basket.isUntouched, !basket.hasGoods, basket.stage == .ringing
         else { return false }
         command(
             .cancel(basket, reason: nil), by: person.authority.person, approval: nil,
@@ -141,8 +142,21 @@ extension LaneState {
     /// Opens the sign-in-place; again, with a message, where that person may not either.
     mutating func askApproval(_ permission: Permission, _ act: Act, refused: LanePerson?) {
         push(.approval(permission, PINEntry(), act))
-        guard let refused else { return effects.append(.beep(.bad)) }
+        guard let refused else {
+            warnOfLastDay(act)
+            return effects.append(.beep(.bad))
+        }
         refuse(PeopleMessage.mayNotEither(refused.number, name(permission)))
+    }
+
+    /// Says it where goods' own label names a last day that is over, whoever rings them.
+    @discardableResult
+    private mutating func warnOfLastDay(_ act: Act) -> Bool {
+        guard case .add(let sellable, _) = act, let day = sellable.expires,
+            sellable.isExpired(on: terms.today)
+        else { return false }
+        warn(GoodsMessage.expired(sellable.item.name.shown, day: write(day)))
+        return true
     }
 
     private mutating func askAge(_ years: UInt8, _ date: BusinessDate, _ act: Act) {
@@ -197,7 +211,8 @@ extension LaneState {
             toSale()
         case .add, .repeatLast, .openItem, .setQuantity:
             dialogs = []
-            effects.append(.beep(.good))
+            let isExpired = warnOfLastDay(act)
+            effects.append(.beep(isExpired ? .bad : .good))
             toSale()
         case .voidLine(let line):
             dialogs = []

@@ -12,6 +12,10 @@ extension LaneState {
 
     func write(_ amount: Money) -> String { numbers.textWithSymbol(amount) }
 
+    func write(_ day: BusinessDate) -> String {
+        DateFormat(language: language.rawValue).short(CivilDate(day))
+    }
+
     mutating func refuse(_ error: BasketError) {
         switch error {
         case .needsApproval, .needsAge, .needsReason: refuse(GoodsMessage.needsReason)
@@ -122,6 +126,7 @@ extension LaneState {
         case .diskFull: refuse(MachineMessage.diskFull)
         case .readOnly: refuse(MachineMessage.readOnly)
         case .damaged: refuse(MachineMessage.damaged)
+        case .scannerGone: refuse(MachineMessage.scannerGone)
         case .other(let words): refuse(MachineMessage.failed(words))
         }
     }
@@ -159,45 +164,5 @@ extension LaneState {
         }
     }
 
-    func name(_ permission: Permission) -> String { text(PermissionText(permission), in: language) }
-}
-
-extension PermissionText {
-    init(_ permission: Permission) {
-        self =
-            switch permission {
-            case .sell: .sell
-            case .openItem: .openItem
-            case .overridePrice: .overridePrice
-            case .discount: .discount
-            case .voidLine: .voidLine
-            case .cancelBasket: .cancelSale
-            case .returnGoods: .returnGoods
-            case .returnWithoutReceipt: .returnWithoutReceipt
-            case .voidReceipt: .voidReceipt
-            case .noSale: .noSale
-            case .drop: .drop
-            case .payIn: .payIn
-            case .payOut: .payOut
-            case .openDrawer: .openDrawer
-            case .closeDrawer: .closeDrawer
-            case .readX: .readX
-            case .typeWeight: .typeWeight
-            case .reprint: .reprint
-            case .holdBasket: .hold
-            case .editCustomers: .editCustomers
-            case .exemptCustomer: .exempt
-            case .moveStock: .moveStock
-            case .importFiles: .importFiles
-            case .editCatalogue: .editCatalogue
-            case .editTaxes: .editTaxes
-            case .editPeople: .editPeople
-            case .editSettings: .editSettings
-            case .readReports: .readReports
-            case .train: .train
-            case .unlock: .unlock
-            case .actUnconfirmed: .actUnconfirmed
-            case .lookAfterStore: .lookAfterStore
-            }
-    }
+    func name(_ permission: Permission) -> String { text(permission.text, in: language) }
 }

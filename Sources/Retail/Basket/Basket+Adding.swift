@@ -12,6 +12,9 @@ extension Basket {
 
     /// Adds goods; the same item again raises its line where the settings say so.
     ///
+    /// Goods whose own label says that their last day is over take ``Permission/sellExpired``, and
+    /// leave an event.
+    ///
     /// - Throws: ``BasketError/needsAge(years:bornOnOrBefore:)`` or
     ///   ``BasketError/needsApproval(_:)`` where something must be asked first.
     public mutating func add(
@@ -22,6 +25,13 @@ extension Basket {
         let approver = try checkAdding(sellable, measure, terms, cashier, approval)
         let line = try Self.line(for: sellable, measure, digits: digits)
         try put(line, joins: terms.settings.mergesSameItems)
+        if let expires = sellable.expires, sellable.isExpired(on: terms.today) {
+            record(
+                BasketEvent(
+                    kind: .expiredSold, line: lastLineNumber, item: sellable.item.code,
+                    quantity: line.quantity, approver: approver,
+                    text: CivilDate(expires).iso))
+        }
         guard case .typedWeight(let weight) = measure else { return }
         record(
             BasketEvent(
@@ -99,13 +109,16 @@ extension Basket {
         let item = sellable.item
         guard item.isActive else { throw .itemInactive(item.code) }
         try Self.check(sellable.price)
-        let seller = try cashier.approver(for: .sell, approval: approval)
+        var approver = try cashier.approver(for: .sell, approval: approval)
+        if sellable.isExpired(on: terms.today) {
+            approver = try cashier.approver(for: .sellExpired, approval: approval) ?? approver
+        }
         if let years = item.minimumAge, years > acceptedAge {
             let date = terms.today.yearsBefore(years)
             throw .needsAge(years: years, bornOnOrBefore: date)
         }
-        guard case .typedWeight = measure else { return seller }
-        return try cashier.approver(for: .typeWeight, approval: approval) ?? seller
+        guard case .typedWeight = measure else { return approver }
+        return try cashier.approver(for: .typeWeight, approval: approval) ?? approver
     }
 
     /// Raises a line of the same item at the same price, or appends.

@@ -4,10 +4,16 @@ public struct GoodsKnown: Hashable, Sendable {
     public var items: [ItemCode: Sellable]
     /// How much a scanned label says, by the code as it was scanned.
     public var labels: [String: Basket.Measure]
+    /// The last days that scanned labels name, by the code as it was scanned.
+    public var lastDays: [String: BusinessDate]
 
-    public init(items: [ItemCode: Sellable] = [:], labels: [String: Basket.Measure] = [:]) {
+    public init(
+        items: [ItemCode: Sellable] = [:], labels: [String: Basket.Measure] = [:],
+        lastDays: [String: BusinessDate] = [:]
+    ) {
         self.items = items
         self.labels = labels
+        self.lastDays = lastDays
     }
 }
 
@@ -26,6 +32,9 @@ extension Basket {
         lines.filter { $0.unit == .weight || $0.isFixed }.compactMap(\.scanned)
     }
 
+    /// All codes as they were scanned, in the lines' order.
+    public var scannedCodes: [String] { lines.compactMap(\.scanned) }
+
     /// Refuses a basket of another process that this person alone could not have rung here.
     ///
     /// Nobody stands by at another process: an approval that the basket names is none.
@@ -42,7 +51,11 @@ extension Basket {
     ) throws(Refusal) {
         guard events.allSatisfy({ $0.approver == nil }) else { throw .unprovedApproval }
         do throws(BasketError) {
-            for index in lines.indices { try checkClaim(ofLine: index, cashier, goods) }
+            for index in lines.indices {
+                try checkClaim(ofLine: index, cashier, goods)
+                guard lines[index].isExpired(goods, on: terms.today) else { continue }
+                _ = try cashier.approver(for: .sellExpired, approval: nil)
+            }
             try checkEvents(cashier)
             try checkDiscount(cashier)
             try checkExemption(cashier, terms)
@@ -52,7 +65,9 @@ extension Basket {
             throw .basket(error)
         }
         for line in lines { try line.checkGoods(goods, digits: digits) }
-        guard isWhole else { throw .unsoundReceipt }
+        guard isWhole, lines.indices.allSatisfy({ isNoted($0, goods, terms) }) else {
+            throw .unsoundReceipt
+        }
         try checkTenders(cashier, sources, terms)
     }
 
@@ -90,6 +105,7 @@ extension Basket {
             switch event.kind {
             case .lineVoided: try check(.voidLine, cashier) { $0.allowsVoid(of: event.amount) }
             case .weightTyped: try check(.typeWeight, cashier) { $0.allows(.typeWeight) }
+            case .expiredSold: try check(.sellExpired, cashier) { $0.allows(.sellExpired) }
             case .heldCopied, .returnUnconfirmed:
                 try check(.actUnconfirmed, cashier) { $0.allows(.actUnconfirmed) }
             case .priceOverridden, .lineDiscounted, .basketDiscounted, .ageAccepted, .ageRefused,
@@ -135,6 +151,12 @@ extension Basket {
                 !lines[index].isVoided
                     || events.contains { $0.kind == .lineVoided && $0.line == UInt32(index) }
             }
+    }
+
+    /// Whether a line that was sold after its last day is noted.
+    private func isNoted(_ index: Int, _ goods: GoodsKnown, _ terms: SaleTerms) -> Bool {
+        !lines[index].isExpired(goods, on: terms.today)
+            || events.contains { $0.kind == .expiredSold && $0.line == UInt32(index) }
     }
 
     // MARK: Money
@@ -184,6 +206,12 @@ extension GoodsKnown {
 }
 
 extension BasketLine {
+    /// Whether it sells what its label says was over before today.
+    fileprivate func isExpired(_ goods: GoodsKnown, on today: BusinessDate) -> Bool {
+        guard quantity > .zero, let scanned else { return false }
+        return goods.lastDays[scanned].map { $0 < today } ?? false
+    }
+
     /// The age that whoever buys it must have.
     fileprivate var soldFromAge: UInt8? { quantity > .zero && !isVoided ? minimumAge : nil }
 

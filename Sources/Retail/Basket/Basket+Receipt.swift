@@ -71,7 +71,8 @@ extension Basket {
             }
             return isReplaced ? .zero : currentAmount(of: event, totals)
         case .lineVoided, .ageAccepted, .ageRefused, .weightTyped, .unknownCode, .openItem,
-            .returnedWithoutReceipt, .priceChecked, .heldCopied, .returnUnconfirmed:
+            .returnedWithoutReceipt, .priceChecked, .heldCopied, .returnUnconfirmed,
+            .expiredSold:
             return event.amount
         }
     }

@@ -77,13 +77,20 @@ public struct Sellable: Hashable, Sendable {
     public var priceKind: DatedPrice.Kind
     /// As it was scanned or typed.
     public var scanned: String
+    /// The last day on which it may be used, where its own label says so (GS1 AI 17).
+    public var expires: BusinessDate?
 
     public init(
-        item: Item, price: UnitPrice, priceKind: DatedPrice.Kind = .regular, scanned: String
+        item: Item, price: UnitPrice, priceKind: DatedPrice.Kind = .regular, scanned: String,
+        expires: BusinessDate? = nil
     ) {
         self.item = item
         self.price = price
         self.priceKind = priceKind
         self.scanned = scanned
+        self.expires = expires
     }
+
+    /// Whether its label's last day is over.
+    public func isExpired(on today: BusinessDate) -> Bool { expires.map { $0 < today } ?? false }
 }

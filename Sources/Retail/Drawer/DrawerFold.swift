@@ -117,11 +117,12 @@ extension DrawerFold {
     private mutating func add(_ events: [BasketEvent]) {
         for event in events {
             switch event.kind {
-            case .lineVoided: figures.voidedLines.add(event.amount)
+            // Of goods that come back the amount is negative: it was voided all the same.
+            case .lineVoided: figures.voidedLines.add(event.amount.magnitude)
             case .priceOverridden: figures.overrides.add(event.amount)
             case .lineDiscounted, .basketDiscounted, .ageAccepted, .ageRefused, .weightTyped,
                 .unknownCode, .openItem, .returnedWithoutReceipt, .priceChecked, .heldCopied,
-                .returnUnconfirmed:
+                .returnUnconfirmed, .expiredSold:
                 continue
             }
         }

@@ -47,6 +47,8 @@ public enum Permission: UInt8, Hashable, Sendable, CaseIterable {
     case actUnconfirmed = 30
     /// Invite, revoke and retire machines of the store, and settle what became of their logs.
     case lookAfterStore = 31
+    /// Sell goods whose label says that their last day is over.
+    case sellExpired = 32
 }
 
 /// A set of permissions.

@@ -71,7 +71,7 @@ public struct Role: Hashable, Sendable {
     private static let supervisor = cashier.union(
         Permissions([
             .openItem, .overridePrice, .voidLine, .cancelBasket, .noSale, .payIn, .payOut,
-            .typeWeight, .exemptCustomer, .train, .moveStock,
+            .typeWeight, .exemptCustomer, .train, .moveStock, .sellExpired,
         ]))
 
     /// All but what decides who may do what.

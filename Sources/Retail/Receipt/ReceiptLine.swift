@@ -113,6 +113,8 @@ public struct BasketEvent: Hashable, Sendable {
         case heldCopied = 11
         /// The lane that could say what is left of the line couldn't be reached.
         case returnUnconfirmed = 12
+        /// Goods were sold after the last day that their label names; the text is that day.
+        case expiredSold = 13
     }
 
     public var kind: Kind
