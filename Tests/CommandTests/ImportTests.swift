@@ -189,8 +189,8 @@ import Testing
             65 | import items headless.csv | headless.csv: \(nothing)
             65 | import items twice.csv | twice.csv: \(nothing)
             65 | import people empty.csv | empty.csv: \(nothing)
-            77 | import items headless.csv --as 3 | that needs the permission 'importFiles': \
-            name somebody who has it with --as
+            77 | import items headless.csv --as 3 | this person may not do that alone \
+            ('import files'): name somebody who may with --as
             66 | import items headless.csv --data nowhere | there is no till in nowhere: make \
             one with `tillmesh init`
             """)

@@ -35,6 +35,22 @@ import Testing
         #expect(receipts.count == 153)
     }
 
+    @Test func `a rebuild says that rows had been changed behind the log's back`() throws {
+        let folder = try Folder.withSampleShop()
+        #expect(try folder.good("rebuild").out.contains("as they were"))
+        try folder.good("drawer open")
+        _ = try Files.output(of: [
+            "python3", "-c",
+            "import sqlite3, sys; db = sqlite3.connect(sys.argv[1]);"
+                + "db.execute('UPDATE drawer_opening SET float = float + 1'); db.commit()",
+            folder.path + "/shop/tillmesh.sqlite",
+        ])
+        let run = try folder.run("rebuild")
+        #expect(run.status == 1 && run.out.contains("repaired    drawer_opening"), "\(run)")
+        #expect(run.out.hasSuffix("The tables differed; they are right now.\n"))
+        #expect(try folder.good("rebuild --json").json()["same"] == .bool(true))
+    }
+
     @Test(arguments: ["v1"])
     func `a sample's export is verified against its root`(sample: String) throws {
         let folder = try Self.folder(sample)

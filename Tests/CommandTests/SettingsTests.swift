@@ -66,8 +66,8 @@ import Testing
             64 | settings set currency EUR | currency is given once, by `tillmesh init`
             1 | settings set roles \(own) | roles: person 1 could change settings and people no \
             more; leave them both
-            77 | settings set cutoff 5 --as 3 | that needs the permission 'editSettings': name \
-            somebody who has it with --as
+            77 | settings set cutoff 5 --as 3 | this person may not do that alone ('change \
+            settings'): name somebody who may with --as
             """)
     }
 }

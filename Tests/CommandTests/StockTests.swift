@@ -93,8 +93,8 @@ import Testing
             digit; did you mean 9520000010072?
             66 | stock receive --file nowhere --reason x | cannot read nowhere: No such file or \
             directory
-            77 | stock receive DA001 1 --reason x --as 3 | that needs the permission \
-            'moveStock': name somebody who has it with --as
+            77 | stock receive DA001 1 --reason x --as 3 | this person may not do that \
+            alone ('move stock'): name somebody who may with --as
             77 | stock receive DA001 1 --reason x --as 9 | nobody who works here has the number \
             9; `tillmesh import people` adds people
             66 | stock list --data nowhere | there is no till in nowhere: make one with \

@@ -22,7 +22,7 @@ final class LaneDevices {
                 case .scan(let text): mailbox.post(.scan(text))
                 case .lost: mailbox.post(.lostScan)
                 case .attached: break
-                case .detached(let fault): mailbox.post(.trouble(.other("scanner: \(fault)")))
+                case .detached: mailbox.post(.trouble(.scannerGone))
                 }
             }
         }

@@ -55,6 +55,19 @@ public enum DeviceAddressError: Error, Equatable {
     case unknownKind(String)
 }
 
+extension DeviceAddressError {
+    /// What is wrong with it, in English.
+    public var text: String {
+        switch self {
+        case .empty: "nothing stands behind the colon"
+        case .badPort(let port): "'\(port)' is no port"
+        case .badRate(let rate): "'\(rate)' is no speed of a serial line"
+        case .badFlow(let flow): "'\(flow)' is no flow control (none, hardware, software)"
+        case .unknownKind: "it begins with none of tcp:, serial:, file: and /"
+        }
+    }
+}
+
 extension DeviceAddress {
     /// Reads `tcp:HOST[:PORT]`, `serial:PATH[:BAUD[:none|hardware|software]]`, `file:PATH` or a
     /// device's path.

@@ -15,7 +15,8 @@ enum Help {
             `tillmesh COMMAND --help` tells all of a command. Every command reads the data
             directory from --data DIR or TILLMESH_DATA. Exit codes are those of sysexits(3):
             0 done, 1 something in it was bad, 64 wrong usage, 65 bad data, 66 no such input,
-            74 input/output, 75 in use by another process, 77 not permitted.
+            70 a fault of this program or of its files, 73 it can't be made there, 74 input/output,
+            75 in use by another process, 77 not permitted.
             """
     }
 

@@ -40,8 +40,8 @@ extension Refusal {
                 + "rings a copy at the lane"
         case .holdTaken(_, let lane): "lane \(lane) took that basket"
         case .holdIsDamaged: "that held basket can't be read"
-        case .needsReason(let use): "a reason is needed (\(use))"
-        case .unknownReason(let use, let number): "there is no reason \(number) (\(use))"
+        case .needsReason(let use): use.needed
+        case .unknownReason(let use, let number): use.unknown(number)
         case .amountNotPositive: "the amount must be above zero"
         case .moreThanDrawerHolds: "the drawer doesn't hold that much cash"
         case .countsDiffer: "the denominations don't sum to what was counted"
@@ -66,7 +66,8 @@ extension Refusal {
     }
 
     fileprivate static func approval(_ permission: Permission) -> String {
-        "that needs the permission '\(permission)': name somebody who has it with --as"
+        "this person may not do that alone ('\(permission.text.translation.english)'): name "
+            + "somebody who may with --as"
     }
 }
 
@@ -87,8 +88,8 @@ extension BasketError {
         case .nothingToRepeat: "there is nothing to repeat"
         case .priceOutOfRange: "that price can't be"
         case .discountOutOfRange: "that discount can't be"
-        case .needsReason(let use): "a reason is needed (\(use))"
-        case .unknownReason(let use, let number): "there is no reason \(number) (\(use))"
+        case .needsReason(let use): use.needed
+        case .unknownReason(let use, let number): use.unknown(number)
         case .tooManyLines(let most): "a basket takes \(most) lines"
         case .tooManyNotes(let most): "a basket takes \(most) notes"
         case .textTooLong(let most): "a text is longer than \(most) characters"
@@ -131,6 +132,26 @@ extension TenderError {
         case .needsApproval(let permission): Refusal.approval(permission)
         case .noSuchTenderGiven: "no such tender was given"
         case .notSettled: "what was given doesn't cover what is due"
+        }
+    }
+}
+
+extension ReasonUse {
+    fileprivate var needed: String { "a reason is needed for \(text): name its number" }
+
+    fileprivate func unknown(_ number: UInt8) -> String {
+        "there is no reason \(number) for \(text); `tillmesh settings list` lists them"
+    }
+
+    private var text: String {
+        switch self {
+        case .discount: "a discount"
+        case .priceOverride: "another price"
+        case .goodsReturned: "goods that come back"
+        case .noSale: "opening the drawer"
+        case .paidOut: "cash paid out"
+        case .paidIn: "cash paid in"
+        case .void: "a void"
         }
     }
 }

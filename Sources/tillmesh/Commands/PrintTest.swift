@@ -86,7 +86,7 @@ enum TestRun {
         } catch {
             throw Failure(
                 .usage,
-                "print: '\(text)' is no printer (\(error)): tcp:HOST[:PORT], serial:PATH[:BAUD], "
+                "print: '\(text)' is no printer: \(error.text). Say tcp:HOST[:PORT], serial:PATH[:BAUD], "
                     + "file:PATH or a device's path")
         }
     }
@@ -136,7 +136,7 @@ private final class PageOutcome: PrinterObserver {
 
 extension PrinterFault {
     /// What is wrong, and what to do.
-    fileprivate var text: String {
+    var text: String {
         let step =
             switch nextStep {
             case .loadPaper: "load paper"
@@ -150,6 +150,26 @@ extension PrinterFault {
             case .callService: "call service"
             case .none: "try again"
             }
-        return "\(self): \(step)"
+        return "\(cause): \(step)"
+    }
+
+    private var cause: String {
+        switch self {
+        case .paperOut: "no paper"
+        case .coverOpen: "the cover is open"
+        case .cutterJammed: "the cutter is stuck"
+        case .mechanismBlocked: "the paper is jammed"
+        case .broken: "the printer reports a fault that only its maker mends"
+        case .recovering: "the printer is busy with itself"
+        case .offline: "the printer is offline"
+        case .noAnswer: "the printer doesn't answer"
+        case .unknownHost: "nobody on this network has that name"
+        case .openTimedOut: "nobody answers at the address"
+        case .unreachable(let code): "it can't be opened (\(SystemWords.of(code)))"
+        case .stalled: "the printer stopped taking data"
+        case .hungUp: "the printer closed the connection"
+        case .ioError(let code): "the connection broke (\(SystemWords.of(code)))"
+        case .withdrawn, .stopped: "it was taken back before its first byte"
+        }
     }
 }

@@ -15,7 +15,7 @@ extension ExportFault {
 
     var text: String {
         switch reason {
-        case .malformed(let reason): "not the CBOR of an operation (\(reason))"
+        case .malformed(let reason): "no operation can be read: \(reason.text)"
         case .logOrder: "its log stands in the wrong place, or comes a second time"
         case .noAnchor: "its log begins in the middle without an anchor"
         case .seq(let expected): "operation \(expected) is missing or out of place"
@@ -26,6 +26,37 @@ extension ExportFault {
         case .unsignedEnd: "its log or branch ends without a signature: something was cut off"
         case .branchOrder: "its branch stands in the wrong place, or comes a second time"
         case .stranger: "nobody enrolled its author for this scope"
+        }
+    }
+}
+
+extension WireFault.Reason {
+    fileprivate var text: String {
+        switch self {
+        case .truncated: "it ends in the middle"
+        case .notShortest: "a number isn't written in its shortest form"
+        case .type(let wanted): "\(wanted.text) should stand here"
+        case .length(let wanted, let found):
+            "\(wanted) bytes or items should stand here, not \(found)"
+        case .trailing: "something follows its end"
+        case .limit(let bytes): "it is longer than \(bytes) bytes"
+        case .version(let version): "it is of version \(version), which this program doesn't know"
+        case .seq(let seq): "\(seq) is no number of an operation"
+        case .prev: "its first operation names one before it, or a later one none"
+        case .kind(let kind): "\(kind) is no kind of operation"
+        case .noEntries: "it holds no operation"
+        case .hlc: "its time stamps don't rise"
+        }
+    }
+}
+
+extension WireFault.Wanted {
+    fileprivate var text: String {
+        switch self {
+        case .unsigned: "a number"
+        case .bytes: "a row of bytes"
+        case .array: "a list"
+        case .bytesOrNull: "a row of bytes, or nothing,"
         }
     }
 }

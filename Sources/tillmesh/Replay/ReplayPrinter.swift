@@ -43,12 +43,12 @@ final class ReplayPrinter: ReplayPaper {
         case .notPrinted(let fault):
             throw Failure(
                 .inputOutput,
-                "\(address): \(receipt.number) was not printed (\(fault)); it is saved, and a "
+                "\(address): \(receipt.number) was not printed (\(fault.text)); it is saved, and a "
                     + "second run goes on behind it: print it again at the lane, F10 7")
         case .unknown(let fault, _):
             throw Failure(
                 .inputOutput,
-                "\(address): \(receipt.number) may not have come out (\(fault)); all "
+                "\(address): \(receipt.number) may not have come out (\(fault.text)); all "
                     + "sales are saved, look at the paper")
         }
     }

@@ -41,7 +41,9 @@ struct GoodsFinder {
 
     /// The item with its price at the moment; nil where it has none.
     func sellable(_ item: Item, scanned: String) throws(StorageError) -> Sellable? {
-        try reader.sellable(item.code, at: now, scanned: scanned)
+        var sellable = try reader.sellable(item.code, at: now, scanned: scanned)
+        sellable?.expires = scans.read(scanned).lastDay
+        return sellable
     }
 
     /// Scales know an item by its whole code with zeros or by its short number.
