@@ -86,8 +86,8 @@ enum TestRun {
         } catch {
             throw Failure(
                 .usage,
-                "print: '\(text)' is no printer: \(error.text). Say tcp:HOST[:PORT], serial:PATH[:BAUD], "
-                    + "file:PATH or a device's path")
+                "print: '\(text)' is no printer: \(error.text). Say tcp:HOST[:PORT], "
+                    + "serial:PATH[:BAUD], file:PATH or a device's path")
         }
     }
 
