@@ -97,9 +97,17 @@ public struct LaneProgram: Sendable {
         let backend = try NodeBackend(node)
         let store = try NodePrintStore(node)
         let spool = PrintSpool(store: store, output: output(settings)) { mailbox.post($0.news) }
-        let (mesh, meshProblems) = seat(node, mailbox)
+        let (mesh, meshProblems) = seat(node, mailbox, spool)
         defer { mesh?.close() }
-        if let mesh { backend.connect(mesh) }
+        if let mesh {
+            backend.connect(mesh)
+            spool.connect { job, machine, ending in
+                guard let mesh = mesh.service, let copy = job.copyElsewhere else {
+                    return ending(.notPrinted)
+                }
+                mesh.print(job.request.content, copy: copy, at: machine, ending: ending)
+            }
+        }
         let (control, controlProblems) = control(node, spool, mesh, mailbox)
         defer { control?.close() }
         let service = NodeService(node, service)
@@ -120,7 +128,7 @@ public struct LaneProgram: Sendable {
     ///
     /// Safe mode and the practice till have none; whatever fails here, the lane sells.
     private func seat(
-        _ node: RunningNode, _ mailbox: LoopMailbox
+        _ node: RunningNode, _ mailbox: LoopMailbox, _ spool: PrintSpool
     ) -> (MeshSeat?, problems: [String]) {
         guard mode == .normal, !node.isTraining else { return (nil, []) }
         do {
@@ -136,6 +144,10 @@ public struct LaneProgram: Sendable {
                     }
                 }
                 mesh.watch { mailbox.post(.event(.lamps($0.lamps))) }
+                mesh.printsForNeighbours { [weak spool] document, ending in
+                    guard let spool else { return ending(.notPrinted) }
+                    spool.print(document, ending: ending)
+                }
                 return mesh
             } failed: {
                 mailbox.post(.trouble(.other("mesh: \($0)")))
@@ -249,6 +261,28 @@ extension MeshReport {
     }
 }
 
+extension Node.PrintJob {
+    /// As a neighbour is asked for it: 0 the original; nil: only this lane prints it.
+    fileprivate var copyElsewhere: UInt32? {
+        switch request.form {
+        case .original: 0
+        case .copy(let number): number
+        case .gift: nil
+        }
+    }
+}
+
+extension PrintedElsewhere {
+    fileprivate init(_ outcome: ErrandOutcome) {
+        self =
+            switch outcome {
+            case .printed: .printed
+            // What is unknown is asked about instead.
+            case .notPrinted, .unknown: .notPrinted
+            }
+    }
+}
+
 extension SpoolNews {
     fileprivate var news: LoopNews {
         switch self {
@@ -256,6 +290,7 @@ extension SpoolNews {
         case .question(let question): .event(.printQuestion(question))
         case .preview(let lines): .preview(lines)
         case .trouble(let words): .trouble(.other(words))
+        case .carried(let outcome): .event(.printedElsewhere(outcome.map(PrintedElsewhere.init)))
         }
     }
 }

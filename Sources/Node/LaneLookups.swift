@@ -4,8 +4,8 @@ public import Storage
 
 /// Answers what a lane asks of its own database; used on one thread.
 public struct LaneLookups {
-    private let reader: ShopReader
-    private let node: RunningNode
+    let reader: ShopReader
+    let node: RunningNode
 
     public init(_ node: RunningNode) throws(StorageError) {
         self.node = node
@@ -29,6 +29,8 @@ public struct LaneLookups {
         public let cashier: UInt32
         /// The number of the lane that holds it, where that is another one.
         public let lane: UInt8?
+        /// The number of the other lane that went on with it; 0 where it has none.
+        public let taker: UInt8?
     }
 
     private static let holdsMost = 200
@@ -88,7 +90,8 @@ public struct LaneLookups {
     private func other(_ text: String, _ moment: Instant) throws(StorageError) -> Finding {
         let found = try item(LookupCode(text), text, .pieces(1), moment)
         guard case .unknown = found else { return found }
-        if let held = try holds().first(where: { $0.record.slipCode == text.uppercased() }) {
+        let slip = text.uppercased()
+        if let held = try holds().first(where: { $0.record.slipCode == slip }) {
             return .hold(held)
         }
         let known = try node.customers(reader).find(number: text, limit: 1)
@@ -148,23 +151,36 @@ public struct LaneLookups {
         return try reader.returnSource(summary.content)
     }
 
-    /// Held baskets that nobody went on with, oldest first.
+    /// Held baskets that nobody went on with, oldest first; behind them those of the last day that
+    /// another lane took, the latest first, so that whoever looks for one learns where it went.
     public func holds() throws(StorageError) -> [Held] {
-        var found: [(record: BasketRecord, log: LogID?)] = []
+        var found: [(record: BasketRecord, log: LogID?, taker: LogID?)] = []
         for content in try reader.openHolds(limit: Self.holdsMost) {
             guard case .basketHeld(let record) = try reader.fact(content)?.fact else { continue }
-            found.append((record, try reader.log(of: content)))
+            found.append((record, try reader.log(of: content), nil))
         }
-        let lanes = node.lanes(of: found.compactMap(\.log).filter { $0.author != node.author })
+        for content in try reader.recalledHolds(limit: Self.takenMost) {
+            guard let taker = try reader.recaller(of: content), taker.author != node.author,
+                case .basketHeld(let record) = try reader.fact(content)?.fact,
+                record.time.instant.adding(milliseconds: Self.takenMilliseconds)
+                    > SystemClock.wall()
+            else { continue }
+            found.append((record, try reader.log(of: content), taker))
+        }
+        let logs = found.flatMap { [$0.log, $0.taker] }.compactMap { $0 }
+        let lanes = node.lanes(of: logs.filter { $0.author != node.author })
         var held: [Held] = []
-        for (record, log) in found {
+        for (record, log, taker) in found {
             held.append(
                 Held(
                     record: record, cashier: try reader.person(record.person)?.number ?? 0,
-                    lane: log.flatMap { lanes[$0] }))
+                    lane: log.flatMap { lanes[$0] }, taker: taker.map { lanes[$0] ?? 0 }))
         }
         return held
     }
+
+    private static let takenMost = 20
+    private static let takenMilliseconds: Int64 = 86_400_000
 
     // MARK: Customers
 

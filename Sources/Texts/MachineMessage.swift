@@ -12,6 +12,12 @@ public enum MachineMessage: Hashable, Sendable, MessageText {
     case tryingPrinter
     case printed
     case copyFollows
+    case printerWorks
+    case noNeighbour
+    case neighbourAsked(String)
+    case neighbourPrinted
+    case neighbourDidNot
+    case nothingWaits
     case alone(sales: UInt32)
     case diskFull
     case readOnly
@@ -32,7 +38,9 @@ public enum MachineMessage: Hashable, Sendable, MessageText {
     public static let samples: [MachineMessage] = [
         .paperLow, .noPaper, .coverOpen, .cutterJammed, .paperJammed, .printerOffline,
         .printerUnreachable, .printerBroken, .printerRecovering, .tryingPrinter, .printed,
-        .copyFollows, .alone(sales: 7), .diskFull, .readOnly, .damaged, .failed("DETAILS"),
+        .copyFollows, .printerWorks, .noNeighbour, .neighbourAsked("LANE"), .neighbourPrinted,
+        .neighbourDidNot, .nothingWaits, .alone(sales: 7), .diskFull, .readOnly, .damaged,
+        .failed("DETAILS"),
         .lostBasket, .lostSignOnState, .lostPrintJob("KEY"), .unknownZone("ZONE"),
         .settingLeftOut("DETAILS"), .dayNotAcknowledged("DETAILS"), .lostTransactions(7),
         .scannerGone, .notInTraining, .training,
@@ -89,6 +97,28 @@ public enum MachineMessage: Hashable, Sendable, MessageText {
             Wording("P20", "Trying the printer…", "Probando la impresora…")
         case .printed: Wording("P21", "Good: it came out.", "Bien: salió.")
         case .copyFollows: Wording("P22", "A copy prints.", "Se imprime una copia.")
+        case .printerWorks:
+            Wording(
+                "P23", "The printer here works.", "La impresora de aquí funciona.",
+                next: "Enter prints what waits.", "Intro imprime lo que espera.")
+        case .noNeighbour:
+            Wording(
+                "P24", "No other lane is linked.", "Ninguna otra caja está enlazada.",
+                next: "What waits prints here when the printer works.",
+                "Lo que espera se imprime aquí cuando funcione.")
+        case .neighbourAsked(let lane):
+            Wording(
+                "P25", "Lane \(lane) is asked to print it.",
+                "Se pide a la caja \(lane) que lo imprima.")
+        case .neighbourPrinted:
+            Wording("P26", "It came out at the neighbour.", "Salió en la otra caja.")
+        case .neighbourDidNot:
+            Wording(
+                "P27", "It didn't come out there: it waits here.",
+                "Allí no salió: espera aquí.",
+                next: "Try another lane, or load paper.", "Pruebe otra caja o ponga papel.")
+        case .nothingWaits:
+            Wording("P28", "Nothing waits to be printed.", "No hay nada que imprimir.")
         case .alone(let sales):
             Wording(
                 "N03", "Alone. Selling is safe. \(sales) sales wait for a neighbour.",

@@ -28,9 +28,11 @@ public enum ScreenText: Hashable, Sendable, Translatable {
     case help, approval(String), reason, age(UInt8), bornBefore(String), ageAnswer
     case weigh(String), weight, priceCheck, scanOrType, stockHere(String), stockAt(String, String)
     case newCustomer, name, phone, newHint, unlockPerson, office
+    case printElsewhere
     case find, more, customers, removeHint, holds, takenBy(String), voidScan, voidHint
     case discount, linePercent, lineAmount, salePercent, saleAmount, newPrice, noLine
     case reference(String), tenders, department, receiptNumber, lastHint, noReceiptHint
+    case searchHint, receipts(String), voidedReceipt, lines(Int)
     case returnLines(String), left(String), returnItem, pricePaid(String)
     case cancelQuestion, takeBackQuestion(String), exemptQuestion, closeQuestion, leaveQuestion
     case ringCopyQuestion(String), lane(UInt8)
@@ -127,6 +129,8 @@ public enum ScreenText: Hashable, Sendable, Translatable {
         case .phone: Translation("Phone", "Teléfono")
         case .newHint: Translation("F4 again: new customer", "F4 otra vez: cliente nuevo")
         case .unlockPerson: Translation("Unlock person", "Desbloquear persona")
+        case .printElsewhere:
+            Translation("Print at a neighbour", "Imprimir en otra caja")
         case .office: Translation("Store", "Tienda")
         case .removeHint: Translation("Del takes the customer off", "Supr quita el cliente")
         case .holds: Translation("HELD SALES", "VENTAS APARCADAS")
@@ -149,6 +153,16 @@ public enum ScreenText: Hashable, Sendable, Translatable {
         case .receiptNumber: Translation("Receipt", "Ticket")
         case .lastHint:
             Translation("Scan or type; Enter = last one", "Escanee o escriba; Intro = último")
+        case .searchHint:
+            Translation(
+                "F3 finds it by amount, time, day or item",
+                "F3 lo busca: importe, hora, día, artículo")
+        case .receipts(let text):
+            text.isEmpty
+                ? Translation("RECEIPTS", "TICKETS")
+                : Translation("RECEIPTS: \(text)", "TICKETS: \(text)")
+        case .voidedReceipt: Translation("void", "anulado")
+        case .lines(let count): Translation("\(count) lines", "\(count) líneas")
         case .noReceiptHint: Translation("F9 again: no receipt", "F9 otra vez: sin ticket")
         case .returnLines(let number): Translation("RETURN OF \(number)", "DEVOLUCIÓN DE \(number)")
         case .left(let quantity): Translation("left \(quantity)", "quedan \(quantity)")

@@ -119,11 +119,19 @@ import Testing
         var handed: [UInt64: Int] = [:]
         var current: UInt64?
         var asked: [UInt64] = []
+        /// At neighbours.
+        var away: [UInt64] = []
         var isAskedForStatus = false
         var next: UInt64 = 1
 
         mutating func step(_ random: inout SplitMix64) {
-            switch Int.random(in: 0..<6, using: &random) {
+            switch Int.random(in: 0..<8, using: &random) {
+            case 6: feed(.sendAway(Machine.ID(Bytes32.zero)))
+            case 7:
+                let outcomes: [ErrandOutcome] = [.printed, .notPrinted, .unknown]
+                if let job = away.popLast() {
+                    carried(job, outcomes[Int.random(in: 0..<3, using: &random)])
+                }
             case 0: add()
             case 1: feed(.tick)
             case 2: feed(.retry)
@@ -145,6 +153,7 @@ import Testing
                 feed(.retry)
                 answerStatus(isWell: true)
                 if let job = current { finish(job, .printed) }
+                if let job = away.popLast() { carried(job, .printed) }
                 if let job = asked.popLast() { feed(.answered(job, .printed)) }
             }
         }
@@ -179,6 +188,11 @@ import Testing
             feed(.finished(job, outcome))
         }
 
+        private mutating func carried(_ job: UInt64, _ outcome: ErrandOutcome) {
+            if outcome != .notPrinted { handed[job, default: 0] += 1 }
+            feed(.carried(job, outcome))
+        }
+
         private mutating func answerStatus(isWell: Bool) {
             guard isAskedForStatus else { return }
             isAskedForStatus = false
@@ -197,7 +211,10 @@ import Testing
                 case .copy(let job, by: _):
                     rows[job.number] = nil
                     add()
-                case .look, .show: break
+                case .carry(let job, to: _):
+                    #expect(rows[job.number] == .printing, "on disk before it leaves")
+                    away.append(job.number)
+                case .look, .show, .tellCarried: break
                 }
             }
             machine.checkInvariants()

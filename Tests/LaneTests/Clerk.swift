@@ -20,6 +20,7 @@ struct Clerk {
     /// What the node says of the store's keeping; what isn't there can't be read.
     var office = OfficeFixture()
     private(set) var printed: [Document] = []
+    private(set) var printedElsewhere: [Machine.ID] = []
 
     private(set) var desk: Desk
     private(set) var facts: [Fact] = []
@@ -112,6 +113,7 @@ struct Clerk {
             case .saveBasket(let basket): savedBasket = basket
             case .lookAtCash: cashLooks += 1
             case .print(let document): printed.append(document)
+            case .printElsewhere(let machine): printedElsewhere.append(machine)
             case .beep, .display, .answerPrintJob, .retryPrinting, .switchTraining, .leave: continue
             }
         }
@@ -142,6 +144,7 @@ struct Clerk {
         case .perform(let command): perform(command)
         case .findReceipt(let text): receipt { $0.number.description == text }
         case .lastReceipt: receipt { _ in true }
+        case .searchReceipts(let text): .receipts(found(text))
         case .listHolds: .holds(waitingHolds)
         case .findCustomer(let text):
             .customers(
@@ -156,6 +159,7 @@ struct Clerk {
                 ])
         case .unlock(let number, let person): unlock(number, person)
         case .listDepartments: .departments(Shop.departments)
+        case .listNeighbours: .neighbours(office.machines.filter { $0.link != nil })
         case .oversee(let wish, let person, let approver):
             office.answer(wish, [person, approver].compactMap { $0 }.compactMap(authority))
         case .stock:
@@ -297,6 +301,23 @@ struct Clerk {
         facts.compactMap { fact in
             if case .receiptCompleted(let receipt) = fact { return receipt }
             return nil
+        }
+    }
+
+    private func found(_ text: String) -> [FoundReceipt] {
+        let search = ReceiptSearch(
+            text, currency: shop.settings.currency, zone: .utc, now: moment)
+        return receipts.reversed().filter { receipt in
+            let isBefore = search.before.map { receipt.time.instant < $0 } ?? true
+            let hasItem = receipt.lines.contains { $0.name == search.item }
+            let isOfTotal = search.total == receipt.total
+            return isBefore
+                && (isOfTotal || hasItem || (search.total == nil && search.item == nil))
+        }.map { receipt in
+            FoundReceipt(
+                content: receipt.content, number: receipt.number, kind: receipt.kind,
+                time: receipt.time, total: receipt.total, lineCount: receipt.lines.count,
+                isVoided: false)
         }
     }
 

@@ -26,6 +26,7 @@ import Testing
         "isSettled": "what was settled of ended logs, which is little",
         "recalledElsewhere": "a list for people: every hold that was recalled",
         "openDrawers": "a list for people: a session a lane and day, newest first by key",
+        "recalledHolds": "newest first by key, up to its limit",
         "clockEntries": "newest first by key, up to its limit",
         "counts": "how much is in quarantine, which is little",
     ]

@@ -182,6 +182,7 @@ final class LaneLoop {
         case .lookAtCash: lookAtCash()
         case .retryPrinting: devices.retryPrinting()
         case .print(let document): devices.print(document)
+        case .printElsewhere(let machine): devices.printElsewhere(machine)
         case .switchTraining(let isOn): end = end ?? .switchTraining(on: isOn)
         case .leave: end = end ?? .left
         }
@@ -253,6 +254,7 @@ extension LaneEffect {
         switch self {
         case .saveBasket: true
         case .ask, .beep, .display, .answerPrintJob, .lookAtCash, .retryPrinting, .print,
+            .printElsewhere,
             .switchTraining,
             .leave:
             false

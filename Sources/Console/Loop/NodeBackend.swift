@@ -77,9 +77,11 @@ final class NodeBackend: LaneBackend {
             answers.run { then(self.create(customer, person, approver), nil) }
         case .unlock(let number, let person):
             answers.run { then(self.unlock(number, person), nil) }
+        case .listNeighbours:
+            answers.run { then(self.neighbours(), nil) }
         case .oversee(let wish, let person, let approver):
             answers.run { then(self.oversee(wish, person, approver), nil) }
-        case .find, .search, .findReceipt, .lastReceipt, .listHolds, .findCustomer,
+        case .find, .search, .findReceipt, .lastReceipt, .searchReceipts, .listHolds, .findCustomer,
             .listDepartments, .stock:
             answers.run { then(self.lookUp(request), nil) }
         }
@@ -140,6 +142,14 @@ final class NodeBackend: LaneBackend {
         }
     }
 
+    private func neighbours() -> LaneAnswer {
+        do {
+            return .neighbours(try oversight.withLock { try $0.neighbours() })
+        } catch {
+            return .failed(.other("\(error)"))
+        }
+    }
+
     /// Waits for the writer where something is decided.
     private func oversee(
         _ wish: OversightWish, _ person: PersonID, _ approver: PersonID?
@@ -184,6 +194,8 @@ final class NodeBackend: LaneBackend {
             return .items(items, hasMore: hasMore)
         case .findReceipt(let text): return Self.receipt(try lookups.receipt(text))
         case .lastReceipt: return Self.receipt(try lookups.lastReceipt())
+        case .searchReceipts(let text):
+            return .receipts(try lookups.receipts(matching: text, at: now))
         case .listHolds: return .holds(try lookups.holds().map(Self.held))
         case .findCustomer(let text):
             return .customers(try lookups.customers(text).map(Self.customer))
@@ -194,7 +206,7 @@ final class NodeBackend: LaneBackend {
                 })
         case .stock(let item):
             return .stock([StockLevel(place: node.laneName, quantity: try lookups.stock(of: item))])
-        case .checkPIN, .perform, .createCustomer, .unlock, .oversee:
+        case .checkPIN, .perform, .createCustomer, .unlock, .oversee, .listNeighbours:
             preconditionFailure("\(request) is no look-up")
         }
     }
@@ -219,7 +231,7 @@ final class NodeBackend: LaneBackend {
         HeldSale(
             hold: held.record.content, label: held.record.label, time: held.record.time,
             cashier: held.cashier, lines: held.record.lines.count, total: held.record.total,
-            lane: held.lane)
+            lane: held.lane, takenBy: held.taker.map { $0 == 0 ? "?" : "\($0)" })
     }
 
     private static func customer(_ found: Customer) -> FoundCustomer {

@@ -12,6 +12,8 @@ public enum SpoolNews: Sendable {
     case preview([String])
     /// A job that can't be read from or written to the disk, in the words of the log.
     case trouble(String)
+    /// What became of a document at a neighbour; nil: nothing waits.
+    case carried(ErrandOutcome?)
 }
 
 /// Brings print jobs from their rows to paper, one after the other, on threads of its own.
@@ -27,6 +29,19 @@ public final class PrintSpool: Sendable {
     /// The job under way, for the printer's thread, which must mark it.
     private let current = Mutex<Node.PrintJob?>(nil)
     private let printer = Mutex<Printer?>(nil)
+    /// Jobs without rows that somebody waits for: a neighbour's receipts, by their numbers.
+    private let errands = Mutex(Errands())
+    private let carrier = Mutex<Carrier?>(nil)
+
+    /// Has a neighbour print a job, and says once what became of it.
+    public typealias Carrier =
+        @Sendable (Node.PrintJob, Machine.ID, @escaping @Sendable (ErrandOutcome) -> Void) -> Void
+
+    private struct Errands {
+        /// Rows count up from 1, these down from the end.
+        var next = UInt64.max
+        var endings: [UInt64: @Sendable (ErrandOutcome) -> Void] = [:]
+    }
 
     /// Where documents go.
     public enum Output: Sendable {
@@ -84,6 +99,26 @@ public final class PrintSpool: Sendable {
                 TestPage.document(profile.name, columns: profile.columns, software: software))
             return "\(address)"
         }
+    }
+
+    /// Says how a neighbour is reached.
+    public func connect(_ carrier: @escaping Carrier) { self.carrier.withLock { $0 = carrier } }
+
+    /// Has a neighbour print the latest job that waits.
+    public func sendAway(to machine: Machine.ID) { handle(.sendAway(machine)) }
+
+    /// Prints a neighbour's receipt and says once what became of it; a paper file is no printer.
+    public func print(
+        _ document: Document, ending: @escaping @Sendable (ErrandOutcome) -> Void
+    ) {
+        guard case .printer(_, let language, _) = output else { return ending(.notPrinted) }
+        let number = errands.withLock { errands in
+            defer { errands.next -= 1 }
+            errands.endings[errands.next] = ending
+            return errands.next
+        }
+        let job = Peripherals.PrintJob(id: number, bytes: language.print(document).bytes)
+        printer.withLock { $0 }?.print(job)
     }
 
     /// Puts a document behind what is printed now; no row tells of it, so a crash forgets it.
@@ -145,6 +180,12 @@ public final class PrintSpool: Sendable {
             tell(.question(PrintQuestion(job: job.number, title: title)))
         case .copy(let job, let person): handle(.copied(try store.copy(job, by: person)))
         case .show(let lamp): if case .printer = output { tell(.printer(lamp)) }
+        case .carry(let job, let machine):
+            guard let carrier = carrier.withLock({ $0 }) else {
+                return handle(.carried(job.number, .notPrinted))
+            }
+            carrier(job, machine) { [weak self] in self?.handle(.carried(job.number, $0)) }
+        case .tellCarried(let outcome): tell(.carried(outcome))
         }
     }
 
@@ -181,7 +222,7 @@ public final class PrintSpool: Sendable {
 
     /// On the printer's thread: true only when the disk has it.
     fileprivate func markPrinting(_ number: UInt64) -> Bool {
-        if number == Self.withoutRow { return true }
+        if number == Self.withoutRow || isErrand(number) { return true }
         guard let job = current.withLock({ $0 }), job.number == number else { return false }
         do {
             try store.set(job, to: .printing)
@@ -193,8 +234,16 @@ public final class PrintSpool: Sendable {
     }
 
     fileprivate func finished(_ number: UInt64, _ outcome: PrintOutcome) {
+        if let ending = errands.withLock({ $0.endings.removeValue(forKey: number) }) {
+            ending(ErrandOutcome(outcome))
+            return handle(.retry)
+        }
         if number == Self.withoutRow { return handle(.retry) }
         handle(.finished(number, outcome))
+    }
+
+    private func isErrand(_ number: UInt64) -> Bool {
+        errands.withLock { $0.endings[number] != nil }
     }
 
     fileprivate func learnt(_ status: Result<PrinterStatus, PrinterFault>) {
@@ -217,4 +266,15 @@ private final class SpoolObserver: PrinterObserver {
     }
 
     func didLearn(_ status: Result<PrinterStatus, PrinterFault>) { spool.spool?.learnt(status) }
+}
+
+extension ErrandOutcome {
+    fileprivate init(_ outcome: PrintOutcome) {
+        self =
+            switch outcome {
+            case .printed: .printed
+            case .notPrinted: .notPrinted
+            case .unknown: .unknown
+            }
+    }
 }

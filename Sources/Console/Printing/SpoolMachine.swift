@@ -18,6 +18,10 @@ package struct SpoolMachine: Sendable {
         /// Another second went by, or the program begins.
         case tick
         case answered(UInt64, PrintJobAnswer)
+        /// The cashier wants the latest job that waits printed by a neighbour.
+        case sendAway(Machine.ID)
+        /// What became of it there.
+        case carried(UInt64, ErrandOutcome)
         /// The copy of a job, in its own place or behind the others.
         case copied(Node.PrintJob)
     }
@@ -34,11 +38,17 @@ package struct SpoolMachine: Sendable {
         /// Prints it once more, marked as a copy, in the place of this one.
         case copy(Node.PrintJob, by: PersonID)
         case show(PrinterLamp)
+        /// Has a neighbour print it; its row says `printing` by then.
+        case carry(Node.PrintJob, to: Machine.ID)
+        /// Tells the cashier what became of a job at a neighbour; nil: nothing waits.
+        case tellCarried(ErrandOutcome?)
     }
 
     private var waiting: [Node.PrintJob] = []
     private var asked: [Node.PrintJob] = []
     private var current: Node.PrintJob?
+    /// Jobs that a neighbour prints.
+    private var away: [Node.PrintJob] = []
     /// Why nothing is sent now; the printer is asked before it gets anything again.
     private var isObstructed = false
     private var isAsking = false
@@ -62,6 +72,8 @@ package struct SpoolMachine: Sendable {
             ticks += 1
             directives.append(.look)
         case .answered(let number, let answer): settle(number, answer, &directives)
+        case .sendAway(let machine): sendAway(machine, &directives)
+        case .carried(let number, let outcome): carried(number, outcome, &directives)
         case .copied(let job):
             let index = waiting.firstIndex { $0.number > job.number } ?? waiting.endIndex
             waiting.insert(job, at: index)
@@ -107,13 +119,38 @@ package struct SpoolMachine: Sendable {
             // A printer that just printed is ready, unless it said more than that.
             if lamp != .paperLow { show(.ready, &directives) }
         case .notPrinted(let fault):
-            waiting.insert(job, at: 0)
-            directives.append(.record(job, .waiting))
+            putBack(job, &directives)
             obstruct(fault, &directives)
         case .unknown(let fault, _):
             ask(job, &directives)
             obstruct(fault, &directives)
         }
+    }
+
+    /// Nothing of it came out: it waits in its place, which another that came back may be before.
+    private mutating func putBack(_ job: Node.PrintJob, _ directives: inout [Directive]) {
+        let place = waiting.firstIndex { $0.number > job.number } ?? waiting.endIndex
+        waiting.insert(job, at: place)
+        directives.append(.record(job, .waiting))
+    }
+
+    private mutating func sendAway(_ machine: Machine.ID, _ directives: inout [Directive]) {
+        guard let job = waiting.popLast() else { return directives.append(.tellCarried(nil)) }
+        away.append(job)
+        directives += [.record(job, .printing), .carry(job, to: machine)]
+    }
+
+    private mutating func carried(
+        _ number: UInt64, _ outcome: ErrandOutcome, _ directives: inout [Directive]
+    ) {
+        guard let index = away.firstIndex(where: { $0.number == number }) else { return }
+        let job = away.remove(at: index)
+        switch outcome {
+        case .printed: directives.append(.record(job, nil))
+        case .notPrinted: putBack(job, &directives)
+        case .unknown: return ask(job, &directives)
+        }
+        directives.append(.tellCarried(outcome))
     }
 
     private mutating func learn(
@@ -165,7 +202,9 @@ package struct SpoolMachine: Sendable {
     package func checkInvariants() {
         let numbers = waiting.map(\.number)
         precondition(numbers == numbers.sorted(), "jobs out of order: \(numbers)")
-        let all = numbers + asked.map(\.number) + (current.map { [$0.number] } ?? [])
+        let all =
+            numbers + asked.map(\.number) + away.map(\.number)
+            + (current.map { [$0.number] } ?? [])
         precondition(Set(all).count == all.count, "a job in two places: \(all)")
     }
 }

@@ -13,6 +13,7 @@ public enum LaneAnswer: Hashable, Sendable {
     case failed(LaneTrouble)
     case receipt(ReturnSource)
     case noSuchReceipt
+    case receipts([FoundReceipt])
     case holds([HeldSale])
     case customers([FoundCustomer])
     /// A new customer's name or telephone is none, too long, or looks like a card's number.
@@ -21,6 +22,8 @@ public enum LaneAnswer: Hashable, Sendable {
     case departments([Department])
     case stock([StockLevel])
     case oversight(OversightAnswer)
+    /// Lanes that are met now.
+    case neighbours([Machine])
 }
 
 /// What a code leads to.

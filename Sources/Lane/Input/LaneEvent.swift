@@ -22,6 +22,14 @@ public enum LaneEvent: Hashable, Sendable {
     case trouble(LaneTrouble)
     /// Somebody joined the store with an invitation of this lane, under this number.
     case joined(lane: UInt8)
+    /// What became of a receipt at a neighbour; nil: nothing waits to be printed.
+    case printedElsewhere(PrintedElsewhere?)
+}
+
+/// What became of a receipt that a neighbour was to print; what nobody knows is asked about.
+public enum PrintedElsewhere: Hashable, Sendable {
+    case printed
+    case notPrinted
 }
 
 /// Time, terms and randomness, handed in with every event: a lane has none of its own.

@@ -23,6 +23,8 @@ public enum LaneEffect: Hashable, Sendable {
     case retryPrinting
     /// Put it on paper, behind what is printed now; nothing in the books tells of it.
     case print(Document)
+    /// Have this neighbour print the latest document that waits, once.
+    case printElsewhere(Machine.ID)
     /// Go to the practice till and its own data, or back from it.
     case switchTraining(on: Bool)
     /// End the lane's program; no basket is open.
@@ -43,6 +45,8 @@ public enum LaneRequest: Hashable, Sendable {
     /// ``LaneAnswer/noSuchReceipt``.
     case findReceipt(text: String)
     case lastReceipt
+    /// By amount, time or item, of any lane: ``LaneAnswer/receipts(_:)``.
+    case searchReceipts(text: String)
     /// ``LaneAnswer/holds(_:)``.
     case listHolds
     /// By card number, name, phone or e-mail: ``LaneAnswer/customers(_:)``.
@@ -58,6 +62,8 @@ public enum LaneRequest: Hashable, Sendable {
     /// ``LaneAnswer/stock(_:)``.
     case stock(ItemCode)
     /// ``LaneAnswer/oversight(_:)``, or ``LaneAnswer/refused(_:)`` where neither may.
+    /// ``LaneAnswer/neighbours(_:)``.
+    case listNeighbours
     case oversee(OversightWish, by: PersonID, approvedBy: PersonID?)
 }
 

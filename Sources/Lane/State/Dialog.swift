@@ -25,12 +25,14 @@ enum Dialog: Hashable, Sendable {
     case openItem(OpenItem)
     case note(EditField)
     case receipt(ReceiptUse, EditField)
+    case receipts(ReceiptList)
     case returnLines(ReturnList)
     case returnItem(EditField)
     case returnPrice(Sellable, Quantity, EditField)
     case confirm(Confirmation)
     case printQuestion(PrintQuestion)
     case office(OfficeDialog)
+    case neighbours([Machine], selected: Int)
 }
 
 struct AgeQuestion: Hashable, Sendable {

@@ -7,8 +7,14 @@ extension LaneState {
     mutating func take(_ answer: LaneAnswer, for purpose: Purpose) {
         if case .failed(let trouble) = answer { return refuse(trouble) }
         if case .refused(let refusal) = answer { return take(refusal, for: purpose) }
+        if case .neighbours = purpose, case .neighbours(let machines) = answer {
+            return list(machines)
+        }
         if case .office(let wish, let approval) = purpose, case .oversight(let answer) = answer {
             return take(answer, for: wish, approval)
+        }
+        if case .receipts(let use, let text) = purpose, case .receipts(let found) = answer {
+            return list(found, of: text, for: use)
         }
         switch (purpose, answer) {
         case (.find(let code, let use), .found(let found)): take(found, of: code, for: use)
@@ -305,13 +311,14 @@ extension Purpose {
         case .search: "search"
         case .signOn, .approval: "pin"
         case .perform: "perform"
-        case .receipt: "receipt"
+        case .receipt, .receipts: "receipt"
         case .holds: "holds"
         case .customers, .created: "customers"
         case .unlock: "unlock"
         case .departments: "departments"
         case .stock: "stock"
         case .office: "store"
+        case .neighbours: "neighbours"
         }
     }
 }

@@ -23,8 +23,7 @@ extension LaneState {
         case .find(let list): press(key, in: list)
         case .customers(let list): press(key, in: list)
         case .newCustomer(let entry): press(key, in: entry)
-        case .unlock(let field):
-            press(key, field, { .unlock($0) }) { $0.unlock($1) }
+        case .unlock(let field): press(key, field, { .unlock($0) }) { $0.unlock($1) }
         case .holds(let holds, let selected): press(key, in: holds, selected: selected)
         case .voidScan: press(inVoidScan: key)
         case .discountKind(let line, let text): press(key, inDiscountOf: line, text)
@@ -40,6 +39,7 @@ extension LaneState {
         case .openItem(let item): press(key, in: item)
         case .note(let field): press(key, field, { .note($0) }) { $0.note($1) }
         case .receipt(let use, let field): press(key, inReceipt: use, field)
+        case .receipts(let list): press(key, in: list)
         case .returnLines(let list): press(key, in: list)
         case .returnItem(let field):
             press(key, field, { .returnItem($0) }) { $0.find($1, .giveBack) }
@@ -51,6 +51,7 @@ extension LaneState {
         case .confirm(let question): press(key, in: question)
         case .printQuestion(let question): press(key, in: question)
         case .office(let dialog): press(key, in: dialog)
+        case .neighbours(let machines, let selected): press(key, in: machines, selected: selected)
         }
     }
 

@@ -50,6 +50,7 @@ extension LaneState {
         case .lock: lock()
         case .signOff: signOff()
         case .office: openOffice()
+        case .printElsewhere: askForNeighbour()
         case .leave:
             if putAway(thenPress: [.function(10), .character(item.key)]) { return }
             guard basket.isUntouched else { return refuse(PeopleMessage.finishSaleFirst) }
@@ -278,6 +279,7 @@ enum MenuItem: Hashable, Sendable, CaseIterable {
     case language
     case unlock
     case office
+    case printElsewhere
     case lock
     case signOff
     case leave
@@ -303,6 +305,7 @@ enum MenuItem: Hashable, Sendable, CaseIterable {
         case .language: "l"
         case .unlock: "u"
         case .office: "m"
+        case .printElsewhere: "e"
         case .lock: "k"
         case .signOff: "s"
         case .leave: "q"
@@ -330,6 +333,7 @@ enum MenuItem: Hashable, Sendable, CaseIterable {
         case .language: .otherLanguage
         case .unlock: .unlockPerson
         case .office: .office
+        case .printElsewhere: .printElsewhere
         case .lock: .lock
         case .signOff: .signOff
         case .leave: .leave

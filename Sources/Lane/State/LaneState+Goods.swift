@@ -138,6 +138,7 @@ extension LaneState {
         switch key {
         case .escape: close()
         case .enter: lookUp(receipt: field.text, for: use)
+        case .function(3): search(receipts: field.text, for: use)
         case .function(9) where use == .returns:
             dialogs[dialogs.count - 1] = .returnItem(EditField(.text, most: 64))
         case .character, .backspace, .delete, .left, .right, .home, .end, .up, .down, .pageUp,

@@ -69,11 +69,12 @@ extension LaneState {
         case .voidScan: .void
         case .returnItem: .giveBack
         case .receipt(let use, _): .receipt(use)
+        case .receipts(let list): .receipt(list.use)
         case .customers: .customer
         case .help, .menu, .clock, .approval, .reason, .age, .weight, .find, .newCustomer, .unlock,
             .holds,
             .discountKind, .discountValue, .cash, .reference, .tenders, .openItem, .note,
-            .returnLines, .returnPrice, .confirm, .printQuestion, .office:
+            .returnLines, .returnPrice, .confirm, .printQuestion, .office, .neighbours:
             nil
         }
     }

@@ -128,6 +128,7 @@ public struct LaneState: Hashable, Sendable {
         case .cashInDrawer(let cash): askForDrop(cash)
         case .trouble(let trouble): refuse(trouble)
         case .joined(let lane): joined(lane)
+        case .printedElsewhere(let outcome): printedElsewhere(outcome)
         }
         showDrawer()
         takeWaiting()

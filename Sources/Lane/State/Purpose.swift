@@ -9,6 +9,7 @@ enum Purpose: Hashable, Sendable {
     /// The approver, where there was one, and what goes on after it.
     case perform(Command.Action, approval: LanePerson?, then: Sequel)
     case receipt(ReceiptUse, text: String)
+    case receipts(ReceiptUse, text: String)
     case holds(HoldUse)
     case customers(String)
     case created
@@ -18,6 +19,7 @@ enum Purpose: Hashable, Sendable {
     case stock(Sellable, Basket.Measure)
     /// The approver, where there was one.
     case office(OversightWish, approval: LanePerson?)
+    case neighbours
 
     /// What follows a performed command.
     enum Sequel: Hashable, Sendable {
@@ -47,7 +49,9 @@ enum Purpose: Hashable, Sendable {
     /// Whether it only reads, so that nobody misses the answer.
     var isLookUp: Bool {
         switch self {
-        case .find, .search, .receipt, .holds, .customers, .departments, .stock: true
+        case .neighbours, .find, .search, .receipt, .receipts, .holds, .customers, .departments,
+            .stock:
+            true
         case .office(let wish, _): wish.isReading
         case .signOn, .approval, .perform, .created, .unlock: false
         }

@@ -35,6 +35,7 @@ extension LaneState {
         case .openItem(let item): panel(item)
         case .note(let field): Panel(say(ScreenText.note), [.field("", field)])
         case .receipt(let use, let field): panel(receipt: use, field)
+        case .receipts(let list): panel(list)
         case .returnLines(let list): panel(list)
         case .returnItem(let field):
             Panel(
@@ -49,6 +50,7 @@ extension LaneState {
                 say(ScreenText.printQuestion(question.title)),
                 [.text(say(ScreenText.printChoices), .bold)])
         case .office(let dialog): panel(dialog)
+        case .neighbours(let machines, let selected): panel(machines, selected)
         }
     }
 
@@ -223,6 +225,7 @@ extension LaneState {
         var rows: [Panel.Row] = [
             .field(say(ScreenText.receiptNumber), field),
             .text(say(ScreenText.lastHint), .dim),
+            .text(say(ScreenText.searchHint), .dim),
         ]
         let title: ScreenText
         switch use {

@@ -84,8 +84,13 @@ extension MeshNode {
         case .denied(let denial):
             rights.take(denial, from: peer)
             advanceRights()
+        case .print(let order):
+            writer.run { [self] in
+                door.enter { [printing] in printing.take(order, from: peer, &$0) }
+            }
+        case .printed(let report): printing.take(report, from: peer)
         case .hello, .have, .want, .ops, .proof, .ping, .pong, .bye, .join, .welcome, .meshKey,
-            .peers, .stateRequest, .print, .printed, .keys:
+            .peers, .stateRequest, .keys:
             return
         }
     }

@@ -22,6 +22,7 @@ final class MeshNode: Sendable {
     let held: Mutex<Held>
     private let log: @Sendable (MeshNote) -> Void
     let journal = MeshJournal()
+    let printing: NeighbourPrinting
     /// Rings when what ``report`` or ``takeState(of:)`` say may have changed.
     let bell = NewsBell()
 
@@ -47,8 +48,8 @@ final class MeshNode: Sendable {
 
     init(
         _ directory: DataDirectory, _ file: IdentityFile, secrets: MeshSecrets,
-        membership: Membership, dictionaries: [ZstdDictionary], running: RunningNode,
-        inbox: MeshInbox,
+        membership: Membership, dictionaries: [ZstdDictionary], begun: [Bytes16],
+        running: RunningNode, inbox: MeshInbox,
         log: @escaping @Sendable (MeshNote) -> Void
     ) {
         self.directory = directory
@@ -66,6 +67,9 @@ final class MeshNode: Sendable {
                 node: file.node, store: file.store,
                 send: { frame, peer in inbox.post(.event(.send(peer, frame))) }, note: log),
             running.directory, file.identity, writer: running.writer, door: running.door)
+        printing = NeighbourPrinting(begun: begun) { [inbox] peer, frame in
+            inbox.post(.event(.send(peer, frame)))
+        }
         held = Mutex(
             Held(
                 secrets: secrets, membership: membership, holders: [file.node],
@@ -73,7 +77,8 @@ final class MeshNode: Sendable {
     }
 
     func note(_ note: MeshNote) {
-        journal.add(note.withoutPort, at: SystemClock.wall())
+        // Who joined stands in the list itself.
+        if case .joined = note {} else { journal.add(note.withoutPort, at: SystemClock.wall()) }
         log(note)
     }
 
@@ -111,6 +116,8 @@ final class MeshNode: Sendable {
             }, known: UInt64(known), missing: progress.missing, unconfirmed: unconfirmed,
             delivered: progress.delivered, missingControl: progress.missingControl,
             informed: UInt64(progress.peers))
+        printing.look(
+            now: MeshLoop.now().milliseconds, met: Set(report.peers.map(\.node)))
         let watcher = held.withLock { held -> (@Sendable (MeshReport) -> Void)? in
             guard held.report != report else { return nil }
             held.report = report

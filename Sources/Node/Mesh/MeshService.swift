@@ -50,6 +50,7 @@ public final class MeshService: Sendable {
             running.directory, start.file, secrets: start.secrets,
             membership: start.membership,
             dictionaries: try ShippedDictionary.all.map { try ZstdDictionary($0.bytes) },
+            begun: start.begun,
             running: running, inbox: inbox, log: log)
         self.node = node
         running.rights.connect(
@@ -139,6 +140,8 @@ public final class MeshService: Sendable {
         let membership: Membership
         let frontier: Frontier
         let confirmed: Confirmed
+        /// What was begun to be printed for neighbours.
+        let begun: [Bytes16]
     }
 
     /// On the writer's thread: from here on the mesh hears of every commit.
@@ -147,7 +150,8 @@ public final class MeshService: Sendable {
         return Start(
             file: register.file, secrets: try register.meshSecrets(),
             membership: register.replica.membership, frontier: register.replica.frontier,
-            confirmed: Confirmed(from: register.store))
+            confirmed: Confirmed(from: register.store),
+            begun: NeighbourPrinting.begun(in: register.store))
     }
 
     private static func identity(

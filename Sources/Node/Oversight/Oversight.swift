@@ -55,6 +55,16 @@ public struct Oversight {
         }
     }
 
+    /// The machines that are met now, by their lanes' numbers; anybody may know.
+    ///
+    /// - Throws: ``StorageError``.
+    public func neighbours() throws(StorageError) -> [Machine] {
+        guard case .machines(let machines, _, _) = try pages.sheet(.machines, mesh: mesh()) else {
+            return []
+        }
+        return machines.filter { $0.link != nil }
+    }
+
     private func storage<Found>(
         _ work: () throws(StorageError) -> Found
     ) throws(PerformError) -> Found {

@@ -8,6 +8,13 @@ extension ShopReader {
         }
     }
 
+    /// Held baskets that somebody went on with, by when that was stored, the latest first.
+    public func recalledHolds(limit: Int) throws(StorageError) -> [ContentID] {
+        try each(OversightSQL.recalledHolds, bind: { $0.bind(2, Int64(limit)) }) {
+            row throws(StorageError) in ContentID(try row.fixed(0))
+        }
+    }
+
     /// Times that people clocked at any lane, the newest first.
     public func clockEntries(limit: Int) throws(StorageError) -> [ContentID] {
         try each(OversightSQL.clockEntries, bind: { $0.bind(2, Int64(limit)) }) {
@@ -24,6 +31,14 @@ enum OversightSQL {
                AND NOT EXISTS (SELECT 1 FROM drawer_closing c
                                WHERE c.scope = d.scope AND c.drawer = d.content)
         ORDER  BY d.operation DESC
+        LIMIT  :limit
+        """
+
+    static let recalledHolds = """
+        SELECT hold
+        FROM   basket_recall
+        WHERE  scope = :scope
+        ORDER  BY operation DESC
         LIMIT  :limit
         """
 
