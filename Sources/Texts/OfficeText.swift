@@ -19,6 +19,7 @@ public enum OfficeText: Hashable, Sendable, Translatable {
         case .day: Translation("DAY", "DÍA")
         case .open: Translation("open", "abierto")
         case .closedZ(let number): Translation("Z \(number)", "Z \(number)")
+        case .receipts(1): Translation("1 sale", "1 venta")
         case .receipts(let count): Translation("\(count) sales", "\(count) ventas")
         case .person(let number): Translation("person \(number)", "persona \(number)")
         case .drawerOf(let lane, let date):

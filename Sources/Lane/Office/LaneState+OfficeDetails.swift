@@ -34,7 +34,8 @@ extension LaneState {
                 ReportLine(
                     label: say(MachineText.clock),
                     value: link.clockOffsetMilliseconds.map(seconds) ?? "-"),
-                ReportLine(label: say(MachineText.behind), value: "\(link.behind)"),
+                ReportLine(
+                    label: say(MachineText.behind), value: link.behind.map { "\($0)" } ?? "-"),
             ]
         }
         lines.append(

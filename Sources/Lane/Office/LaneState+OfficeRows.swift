@@ -38,7 +38,7 @@ extension LaneState {
             .left(standing(machine), 29, 41),
             .right(link?.roundTripMilliseconds.map { "\($0) ms" } ?? "", 49),
             .right(link?.clockOffsetMilliseconds.map(seconds) ?? "", 58),
-            .right(link.map { "\($0.behind)" } ?? "", 66),
+            .right(link?.behind.map { "\($0)" } ?? "", 66),
             .right(machine.heard.map(moment) ?? "-", end),
         ]
     }

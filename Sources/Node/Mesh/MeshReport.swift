@@ -12,8 +12,8 @@ public struct MeshReport: Hashable, Sendable {
         public let roundTripMilliseconds: UInt64?
         /// Its wall clock less ours.
         public let clockOffsetMilliseconds: Int64?
-        /// Operations here that it isn't known to have.
-        public let behind: UInt64
+        /// Operations here that it isn't known to have; nil: it hasn't said yet.
+        public let behind: UInt64?
     }
 
     public var peers: [Peer] = []
@@ -50,7 +50,7 @@ extension MeshReport {
                         .fixed(peer.node.key), peer.address.map { .text($0) } ?? .null,
                         peer.roundTripMilliseconds.map { .unsigned($0) } ?? .null,
                         peer.clockOffsetMilliseconds.map { .integer($0) } ?? .null,
-                        .unsigned(peer.behind),
+                        peer.behind.map { .unsigned($0) } ?? .null,
                     ]
                 }),
             .unsigned(missing), .unsigned(unconfirmed), .array(addresses.map { .text($0) }),
@@ -77,12 +77,12 @@ extension MeshReport {
 extension MeshReport.Peer {
     fileprivate init(_ item: CBOR) throws(ControlError) {
         guard let parts = item.asArray, parts.count == 5,
-            let behind = parts[4].asUnsigned, let node = parts[0].asFixed(Bytes32.self)
+            let node = parts[0].asFixed(Bytes32.self)
         else { throw .malformed("a peer") }
         self.init(
             node: NodeID(node), address: parts[1].asText,
             roundTripMilliseconds: parts[2].asUnsigned,
-            clockOffsetMilliseconds: parts[3].asInt64, behind: behind)
+            clockOffsetMilliseconds: parts[3].asInt64, behind: parts[4].asUnsigned)
     }
 }
 

@@ -61,7 +61,11 @@ extension Mesh {
     }
 
     private mutating func compare(_ theirs: Bytes32, on link: LinkID) {
-        guard let session = sessions[link], digest(for: session) != theirs else { return }
+        guard let session = sessions[link] else { return }
+        guard digest(for: session) != theirs else {
+            sessions[link]?.agreed = theirs
+            return
+        }
         // In a busy store two frontiers differ most of the time by what is under way.
         if let last = session.lastWholeSent, now.since(last) < 1_000 { return }
         sendWhole(link)

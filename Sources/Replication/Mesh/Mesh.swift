@@ -134,8 +134,11 @@ public struct Mesh: Sendable {
     }
 
     /// How many operations a peer lacks of what is here; of forked logs an estimate.
-    private func behind(_ session: Session) -> UInt64 {
-        logs.reduce(0) { sum, entry in
+    private func behind(_ session: Session) -> UInt64? {
+        guard session.hasWhole else { return nil }
+        // A peer doesn't say that it has what was sent to it; it agrees in the digest later.
+        if let digest, session.agreed == digest { return 0 }
+        return logs.reduce(0) { sum, entry in
             guard session.replicates(entry.key.scope) else { return sum }
             let ours = entry.value.heads.map(\.seq).max() ?? 0
             let theirs = session.height(of: entry.key)

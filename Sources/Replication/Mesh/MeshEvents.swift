@@ -118,6 +118,6 @@ public struct PeerStatus: Hashable, Sendable {
     public let address: String?
     public let roundTripMilliseconds: UInt64?
     public let clockOffsetMilliseconds: Int64?
-    /// Operations that are on disk here and that it isn't known to have.
-    public let behind: UInt64
+    /// Operations that are on disk here and that it isn't known to have; nil: it hasn't said yet.
+    public let behind: UInt64?
 }

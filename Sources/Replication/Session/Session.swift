@@ -48,6 +48,8 @@ struct Session: Sendable {
     // What the peer has and what we take from it.
     private(set) var theirs: [LogID: [Have.Entry]] = [:]
     var hasWhole = false
+    /// The frontier digest in which both sides last agreed.
+    var agreed: Bytes32?
     /// Credit that we gave and that isn't used up, in bytes.
     var given: Int = 0
     /// Bytes of `ops` since credit was last given.

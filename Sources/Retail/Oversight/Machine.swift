@@ -27,12 +27,12 @@ public struct Machine: Hashable, Sendable {
         public var roundTripMilliseconds: UInt64?
         /// Its wall clock less ours.
         public var clockOffsetMilliseconds: Int64?
-        /// Operations here that it isn't known to have.
-        public var behind: UInt64
+        /// Operations here that it isn't known to have; nil: it hasn't said yet.
+        public var behind: UInt64?
 
         public init(
             address: String?, roundTripMilliseconds: UInt64?, clockOffsetMilliseconds: Int64?,
-            behind: UInt64
+            behind: UInt64?
         ) {
             self.address = address
             self.roundTripMilliseconds = roundTripMilliseconds

@@ -40,7 +40,7 @@ extension MeshReport {
                         "clockOffsetMs",
                         peer.clockOffsetMilliseconds.map { .integer($0) } ?? .null
                     ),
-                    ("behind", .unsigned(peer.behind)),
+                    ("behind", peer.behind.map { .unsigned($0) } ?? .null),
                 ])
             })
     }
@@ -60,7 +60,7 @@ extension MeshReport {
             let offset = peer.clockOffsetMilliseconds.map { "clock \($0) ms" } ?? ""
             return
                 "\(peer.node.short)  \(Help.pad(peer.address ?? "called us", 24))\(trip)  \(offset)"
-                + (peer.behind == 0 ? "" : "  \(peer.behind) behind")
+                + (peer.behind.map { $0 == 0 ? "" : "  \($0) behind" } ?? "")
         }
         if lines.isEmpty { lines = ["linked with nobody"] }
         lines.append("to come      \(missing)")
