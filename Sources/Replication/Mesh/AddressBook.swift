@@ -22,7 +22,9 @@ struct AddressBook: Sendable {
 
     private let own: NodeID
     private(set) var places: [String: Place] = [:]
-    private var choice: (until: UInt64, nodes: Set<NodeID>) = (0, [])
+    /// Grows with everything that is learnt of where members may be met.
+    private(set) var revision: UInt64 = 0
+    private var choice: (until: UInt64, nodes: [NodeID]) = (0, [])
 
     init(own: NodeID) { self.own = own }
 
@@ -33,8 +35,14 @@ struct AddressBook: Sendable {
             guard places.count < Self.placesMax else { return }
             places[address] = Place()
         }
-        if let node { places[address]?.node = node }
+        if let node, places[address]?.node != node {
+            places[address]?.node = node
+            touch()
+        }
     }
+
+    /// What is passed on has changed.
+    mutating func touch() { revision += 1 }
 
     mutating func failed(_ address: String, _ now: UInt64, _ random: inout MeshRandom) {
         guard var place = places[address] else { return }
@@ -66,6 +74,8 @@ struct AddressBook: Sendable {
         let wanted = wanted(now, met, &random)
         var claimed = met
         var due: [String] = []
+        // Who is met there is only known afterwards: in a big store not all at once.
+        var strangers = wanted == nil ? Int.max : Self.randomLinks
         for address in places.keys.sorted() {
             guard let place = places[address], !place.isBusy, place.notBefore <= now else {
                 continue
@@ -74,6 +84,9 @@ struct AddressBook: Sendable {
                 guard wanted?.contains(node) ?? true, claimed.insert(node).inserted else {
                     continue
                 }
+            } else {
+                guard strangers > 0 else { continue }
+                strangers -= 1
             }
             places[address]?.isBusy = true
             due.append(address)
@@ -82,23 +95,25 @@ struct AddressBook: Sendable {
     }
 
     /// The nodes to be met; nil for all of them.
-    private mutating func wanted(
+    mutating func wanted(
         _ now: UInt64, _ met: Set<NodeID>, _ random: inout MeshRandom
     ) -> Set<NodeID>? {
         let known = Set(places.values.compactMap(\.node)).union(met).sorted()
         guard known.count >= Self.fullMeshMax else { return nil }
-        if now >= choice.until || choice.nodes.isEmpty {
-            var nodes: Set<NodeID> = []
-            // Those that follow us in the ring of names: everybody chooses so, and all are joined.
-            let next = known.firstIndex { $0 > own } ?? 0
-            for step in 0..<Self.stableLinks { nodes.insert(known[(next + step) % known.count]) }
-            for _ in 0..<Self.randomLinks {
-                let others = known.filter { !nodes.contains($0) }
-                if let other = random.pick(others) { nodes.insert(other) }
-            }
-            choice = (now + Self.choiceMilliseconds, nodes)
+        // Those that follow us in the ring of names: everybody chooses so, and all are joined.
+        let next = known.firstIndex { $0 > own } ?? 0
+        var nodes = Set((0..<Self.stableLinks).map { known[(next + $0) % known.count] })
+        if now >= choice.until || !choice.nodes.allSatisfy(known.contains) {
+            choice = (now + Self.choiceMilliseconds, [])
         }
-        return choice.nodes
+        choice.nodes.removeAll { nodes.contains($0) }
+        while choice.nodes.count < Self.randomLinks {
+            let others = known.filter { !nodes.contains($0) && !choice.nodes.contains($0) }
+            guard let other = random.pick(others) else { break }
+            choice.nodes.append(other)
+        }
+        nodes.formUnion(choice.nodes)
+        return nodes
     }
 
     /// What is known of members' addresses, to be passed on.

@@ -19,12 +19,9 @@ extension Mesh {
 
     mutating func sendWhole(_ link: LinkID) {
         guard let session = sessions[link] else { return }
-        let controlFirst =
-            sortedLogs.filter { isControl($0.scope) }
-            + sortedLogs.filter { !isControl($0.scope) }
         sessions[link]?.lastWholeSent = now.milliseconds
         sessions[link]?.adverts = []
-        send(.have(.whole(entries(controlFirst, on: session))), on: link)
+        send(.have(.whole(entries(controlFirst(logs.keys), on: session))), on: link)
     }
 
     mutating func take(_ have: Have, on link: LinkID) {
@@ -35,21 +32,16 @@ extension Mesh {
         case .digest(let theirs): compare(theirs, on: link)
         case .whole(let entries):
             let logs = sessions[link]?.note(whole: entries) ?? []
-            for log in logs.union(self.logs.keys).sorted(by: controlFirst) {
+            for log in controlFirst(logs.union(self.logs.keys)) {
                 findSource(of: log)
                 offer(log, to: link)
             }
         case .changes(let entries):
             let logs = sessions[link]?.note(changes: entries) ?? []
-            for log in logs.sorted(by: controlFirst) { findSource(of: log) }
+            for log in controlFirst(logs) { findSource(of: log) }
         case .starts(let starts):
             for start in starts { shun(link, for: start.log) }
         }
-    }
-
-    /// The order in which logs are asked for: control scopes before all others.
-    private func controlFirst(_ a: LogID, _ b: LogID) -> Bool {
-        (isControl(a.scope) ? 0 : 1, a) < (isControl(b.scope) ? 0 : 1, b)
     }
 
     /// Says again what a peer that named all it has doesn't have.
@@ -66,6 +58,8 @@ extension Mesh {
             sessions[link]?.agreed = theirs
             return
         }
+        // Where the network takes nothing the next digest will do.
+        guard session.isWritable else { return }
         // In a busy store two frontiers differ most of the time by what is under way.
         if let last = session.lastWholeSent, now.since(last) < 1_000 { return }
         sendWhole(link)
@@ -88,7 +82,9 @@ extension Mesh {
     mutating func sendDigest() {
         let half = Self.digestEveryMilliseconds / 2
         nextDigest = now.milliseconds + half + random.below(2 * half)
-        let usable = links.filter { sessions[$0]?.isUsable == true }
+        let usable = links.filter { link in
+            sessions[link].map { $0.isUsable && $0.isWritable } ?? false
+        }
         guard let link = random.pick(usable), let session = sessions[link] else { return }
         send(.have(.digest(digest(for: session))), on: link)
     }

@@ -122,7 +122,15 @@ extension Mesh {
         giveCredit(link)
         guard sessions[link]?.isUsable == true else { return }
         sendWhole(link)
-        guard sessions[link]?.isOldKey == false else { return }
+        tellAddresses(link)
+    }
+
+    /// Says where members may be met, where something of it is new since it was last said.
+    mutating func tellAddresses(_ link: LinkID) {
+        guard let session = sessions[link], session.isUsable, session.isHeard,
+            !session.isOldKey, session.isWritable, session.toldAddresses != book.revision
+        else { return }
+        sessions[link]?.toldAddresses = book.revision
         var known = book.known
         if !ownAddresses.isEmpty {
             known.append(PeerAddresses(node: identity.node, addresses: ownAddresses))
@@ -130,7 +138,13 @@ extension Mesh {
         if !known.isEmpty { send(.peers(known), on: link) }
     }
 
-    /// Revoked peers' sessions end at once; what may be asked for is judged anew.
+    /// How long a peer that is a member no more may still take the word that says so.
+    ///
+    /// Below the second within which its session must end, and enough for a round trip: without it
+    /// a node could never tell of a decision that hits all of its peers.
+    static let endingMilliseconds: UInt64 = 500
+
+    /// Revoked peers' sessions end; what may be asked for is judged anew.
     mutating func take(_ membership: Membership) {
         self.membership = membership
         for link in links {
@@ -141,17 +155,25 @@ extension Mesh {
                 changed.isRetired = membership.isRetired(peer.node)
                 sessions[link]?.phase = .open(changed)
             } catch {
-                close(link, Bye(Self.code(error)))
+                end(link, Self.code(error))
             }
         }
         for log in allNamedLogs { findSource(of: log) }
+    }
+
+    private mutating func end(_ link: LinkID, _ code: Bye.Code) {
+        sessions[link]?.end(
+            code, controls, until: now.milliseconds + Self.endingMilliseconds)
+        for log in controlFirst(logs.keys) where logs[log]?.source == link {
+            logs[log]?.source = nil
+        }
     }
 
     /// A newer mesh key is passed on; a link on which it came is made anew under it.
     mutating func take(_ key: MeshKeyNotice) {
         guard key != meshKey else { return }
         meshKey = key
-        for link in links where sessions[link]?.isOpen == true {
+        for link in links where sessions[link]?.isHeard == true {
             guard let session = sessions[link] else { continue }
             if session.toldEpoch == key.epoch && session.epoch < key.epoch {
                 close(link, Bye(.normal, "mesh key"))

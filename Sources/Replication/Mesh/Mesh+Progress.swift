@@ -27,7 +27,7 @@ public struct MeshProgress: Hashable, Sendable {
 extension Mesh {
     /// How far this node is behind, and what is only here.
     public var progress: MeshProgress {
-        let met = links.compactMap { sessions[$0] }.filter { $0.isOpen && $0.hasWhole }
+        let met = links.compactMap { sessions[$0] }.filter { $0.isHeard && $0.hasWhole }
         var (missing, missingControl): (UInt64, UInt64) = (0, 0)
         for log in Set(met.flatMap { $0.theirs.keys }).union(logs.keys) {
             let ours = logs[log]?.heads.map(\.seq).max() ?? 0

@@ -52,6 +52,7 @@ extension Mesh {
         case .want(let want): take(want, on: link)
         case .ops(let segment): take(segment, bytes, on: link)
         case .meshKey(let notice):
+            guard sessions[link]?.isHeard == true else { return }
             sessions[link]?.toldEpoch = notice.epoch
             directives.append(.meshKey(notice, from: peer.node))
         case .peers(let peers): take(peers, on: link)
@@ -65,7 +66,7 @@ extension Mesh {
 
     /// Whether more than what retired peers and earlier mesh keys may say is heard.
     private func mayTalk(_ link: LinkID) -> Bool {
-        sessions[link].map { $0.isUsable && !$0.isOldKey } ?? false
+        sessions[link].map { $0.isUsable && $0.isHeard && !$0.isOldKey } ?? false
     }
 
     private mutating func take(_ peers: [PeerAddresses], on link: LinkID) {
@@ -77,13 +78,32 @@ extension Mesh {
 
     // MARK: Time
 
+    /// How often addresses are passed on and links counted.
+    static let roundMilliseconds: UInt64 = 1_000
+
     mutating func tick() {
         for link in links { watch(link) }
         watchSources()
+        if now.milliseconds >= nextRound { round() }
         if now.milliseconds >= nextAdverts { sendAdverts() }
         if now.milliseconds >= nextDigest { sendDigest() }
         let met = Set(sessions.values.compactMap { $0.peer?.node })
         directives += book.due(now.milliseconds, met: met, &random).map { .dial($0) }
+    }
+
+    /// What was learnt is passed on; of more links than a lane is to have, those that it made
+    /// without need end.
+    private mutating func round() {
+        nextRound = now.milliseconds + Self.roundMilliseconds
+        for link in links { tellAddresses(link) }
+        let met = Set(sessions.values.compactMap { $0.peer?.node })
+        guard let wanted = book.wanted(now.milliseconds, met, &random) else { return }
+        for link in links {
+            guard let session = sessions[link], session.isInitiator, let peer = session.peer,
+                !wanted.contains(peer.node)
+            else { continue }
+            close(link, Bye(.normal, "links enough"))
+        }
     }
 
     private mutating func watch(_ link: LinkID) {
@@ -96,6 +116,9 @@ extension Mesh {
         guard !session.heartbeat.isDead(now) else { return drop(link) }
         if let contest = session.contest, now.milliseconds >= contest.until {
             return drop(link)
+        }
+        if let ending = session.ending, now.milliseconds >= ending.until {
+            return close(link, Bye(ending.code))
         }
         guard session.isOpen else { return }
         if let token = sessions[link]?.heartbeat.due(now) { send(.ping(token), on: link) }

@@ -13,7 +13,7 @@ extension Mesh {
     var allNamedLogs: [LogID] {
         var all = Set(logs.keys)
         for session in sessions.values { all.formUnion(session.theirs.keys) }
-        return all.sorted()
+        return controlFirst(all)
     }
 
     /// Whether a log is asked for and stored at all: its author may write to its scope.
@@ -40,7 +40,7 @@ extension Mesh {
     }
 
     private func mayServe(_ link: LinkID, _ log: LogID) -> Bool {
-        guard let session = sessions[link], session.isOpen, session.hasWhole,
+        guard let session = sessions[link], session.isHeard, session.hasWhole,
             session.replicates(log.scope)
         else { return false }
         // A retired peer gives its own logs alone.
@@ -198,7 +198,7 @@ extension Mesh {
 
     /// A head that was seen and isn't streamed in time replaces the source.
     mutating func watchSources() {
-        for log in sortedLogs {
+        for log in controlFirst(logs.keys) {
             forgive(log)
             guard let search = logs[log]?.search,
                 now.since(search.since) >= LogState.silenceMilliseconds

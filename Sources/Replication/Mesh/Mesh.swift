@@ -59,6 +59,7 @@ public struct Mesh: Sendable {
     var now = MeshTime(milliseconds: 0, wall: 0)
     var nextDigest: UInt64 = 0
     var nextAdverts: UInt64 = 0
+    var nextRound: UInt64 = 0
     var directives: [MeshDirective] = []
     /// Operations that came in frames, those that were here already included.
     var delivered: UInt64 = 0
@@ -105,7 +106,9 @@ public struct Mesh: Sendable {
         case .membership(let membership): take(membership)
         case .meshKey(let key): take(key)
         case .discovered(let address): book.learn(address, of: nil)
-        case .ownAddresses(let addresses): ownAddresses = addresses
+        case .ownAddresses(let addresses):
+            ownAddresses = addresses
+            book.touch()
         case .send(let node, let frame): send(frame, to: node)
         case .state(let link, let report): send(.state(report), on: link)
         case .selling(let isSelling):
@@ -124,7 +127,9 @@ public struct Mesh: Sendable {
     /// The peers that are met, ascending by link.
     public var peers: [PeerStatus] {
         links.compactMap { link in
-            guard let session = sessions[link], let peer = session.peer else { return nil }
+            guard let session = sessions[link], session.isHeard, let peer = session.peer else {
+                return nil
+            }
             return PeerStatus(
                 node: peer.node, link: link, address: session.address,
                 roundTripMilliseconds: session.heartbeat.roundTrip,
@@ -149,7 +154,7 @@ public struct Mesh: Sendable {
     /// Of the peers met, how many have all of a log that we have: 0 says that it is only here.
     public func holders(of log: LogID) -> Int {
         let heads = logs[log]?.heads ?? []
-        let holding = sessions.values.filter { $0.isOpen && $0.knows(log, heads) }
+        let holding = sessions.values.filter { $0.isHeard && $0.knows(log, heads) }
         return Set(holding.compactMap { $0.peer?.node }).count
     }
 
@@ -172,7 +177,9 @@ public struct Mesh: Sendable {
 
     private mutating func send(_ frame: Frame, to node: NodeID) {
         let link = links.first { sessions[$0]?.peer?.node == node }
-        if let link, sessions[link]?.isUsable == true, sessions[link]?.isOldKey == false {
+        if let link, sessions[link]?.isUsable == true, sessions[link]?.isHeard == true,
+            sessions[link]?.isOldKey == false
+        {
             send(frame, on: link)
         }
     }
@@ -202,13 +209,19 @@ public struct Mesh: Sendable {
         if !links.contains(where: { sessions[$0]?.peer?.node == peer.node }) {
             directives.append(.peerDown(peer.node))
         }
-        for log in sortedLogs where logs[log]?.source == link {
+        for log in controlFirst(logs.keys) where logs[log]?.source == link {
             logs[log]?.source = nil
             findSource(of: log)
         }
     }
 
     var sortedLogs: [LogID] { logs.keys.sorted() }
+
+    /// The order in which logs are asked for: control scopes before all others.
+    func controlFirst(_ logs: some Sequence<LogID>) -> [LogID] {
+        let sorted = logs.sorted()
+        return sorted.filter { isControl($0.scope) } + sorted.filter { !isControl($0.scope) }
+    }
 
     /// Stops where the links and the sources don't fit together.
     public func checkInvariants() {

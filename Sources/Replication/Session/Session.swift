@@ -19,7 +19,13 @@ struct Session: Sendable {
         /// Sent nothing but `hello`, `want`, ping, pong and `bye`.
         var isRetired: Bool
         /// Of both sides, control scopes included.
-        let scopes: Set<ScopeID>
+        var scopes: Set<ScopeID>
+    }
+
+    /// A peer that is a member no more: until when it may still take the word that says so.
+    struct Ending: Hashable, Sendable {
+        let code: Bye.Code
+        let until: UInt64
     }
 
     /// Of two connections with one peer: which a ping is to decide, and until when.
@@ -44,6 +50,10 @@ struct Session: Sendable {
     var phase: Phase
     var heartbeat: Heartbeat
     var contest: Contest?
+    private(set) var ending: Ending?
+
+    /// As of which revision of the address book the peer was told where members may be met.
+    var toldAddresses: UInt64?
 
     // What the peer has and what we take from it.
     private(set) var theirs: [LogID: [Have.Entry]] = [:]
@@ -87,6 +97,19 @@ struct Session: Sendable {
 
     /// Whether operations may be exchanged.
     var isUsable: Bool { peer.map { !$0.isRetired } ?? false }
+
+    /// Whether anything is taken from the peer.
+    var isHeard: Bool { isOpen && ending == nil }
+
+    /// From now on the peer gets control scopes alone, and nothing is taken from it.
+    mutating func end(_ code: Bye.Code, _ controls: Set<ScopeID>, until: UInt64) {
+        guard case .open(var peer) = phase, ending == nil else { return }
+        ending = Ending(code: code, until: until)
+        peer.scopes.formIntersection(controls)
+        phase = .open(peer)
+        streams = streams.filter { controls.contains($0.key.log.scope) }
+        theirs = theirs.filter { controls.contains($0.key.scope) }
+    }
 
     // MARK: Frames
 

@@ -1,0 +1,384 @@
+import CRDT
+import Crypto
+import Encoding
+import Replication
+import TestSupport
+import Testing
+
+/// Mesh machines on virtual time, with logs in memory and connections that only deliver in order.
+///
+/// All that crosses a link is read along, so that laws can be held against what was said.
+struct MeshNet {
+    /// One end of a link: whose, and which.
+    struct End: Hashable {
+        let node: Int
+        let link: LinkID
+    }
+
+    struct Node {
+        let author: Author
+        var mesh: Mesh
+        /// All operations of each log that this node has on disk.
+        var logs: [LogID: [SignedOperation]]
+        /// Operations that arrived in segments, those that were here already counted too.
+        var deliveries = 0
+    }
+
+    /// What was said in one direction of a link.
+    struct Talk {
+        var reader = FrameReader()
+        /// Logs that are wanted over this link now; said by the asker.
+        var wanted: Set<LogID> = []
+        /// Bytes of `ops` bodies that the other side may still send; said by the asker.
+        var credit: Int64 = 0
+        var segments: [Segment] = []
+        /// `have` frames but digests.
+        var adverts = 0
+    }
+
+    enum Happening {
+        case frame(ReceivedFrame)
+        case flushed(Int)
+        case up(LinkOrigin)
+        case down
+    }
+
+    private(set) var shop: Shop
+    private var membership: Membership
+    /// The first operation of the log of the store's root.
+    private let stewardsEnrolment: SignedOperation
+    private(set) var nodes: [Node] = []
+    private(set) var now: UInt64 = 0
+    private(set) var talks: [LinkID: Talk] = [:]
+    private(set) var others: [LinkID: End] = [:]
+    private var queue: [(at: UInt64, order: UInt64, end: End, what: Happening)] = []
+    private var order: UInt64 = 0
+    private var links: UInt64 = 0
+    private var random: SplitMix64
+    /// Dials of each node.
+    private(set) var dials: [Int]
+    /// Of these the network takes nothing.
+    var stuck: Set<Int> = []
+    /// These say nothing of the logs' operations.
+    var mute: Set<Int> = []
+    /// Whether links can be made.
+    var dialsAreAnswered = true
+    /// Longest time of a frame on its way, milliseconds.
+    var delayMost: UInt64 = 8
+    /// What broke a law, while it was said.
+    private(set) var findings: [String] = []
+
+    /// - Parameters:
+    ///   - count: nodes, each a lane of one store that knows all others' addresses.
+    ///   - random: of everything.
+    /// - Throws: what libsodium refuses of a key.
+    init(_ count: Int, _ random: inout SplitMix64) throws {
+        var shop = try Shop(&random)
+        var enrolments = try shop.enrolments()
+        let authors = try (0..<count).map { _ in
+            try Author.random(in: shop.store, using: &random)
+        }
+        stewardsEnrolment = enrolments[2]
+        var credentials: [Credential] = []
+        for author in authors {
+            let enrolment = try shop.enrol(author, as: [.lane], lane: 0, by: shop.steward)
+            enrolments.append(enrolment)
+            credentials.append(Credential(entries: Array(enrolments[1...2]) + [enrolment]))
+        }
+        self.shop = shop
+        membership = shop.membership(enrolments)
+        dials = Array(repeating: 0, count: count)
+        self.random = SplitMix64(seed: random.next())
+        for (author, credential) in zip(authors, credentials) {
+            let mesh = Mesh(
+                Mesh.Identity(
+                    node: author.node, root: shop.root.node, store: shop.store,
+                    credential: credential, label: "", software: "", listenPort: nil),
+                membership: membership, frontier: Frontier(), seed: random.next())
+            nodes.append(Node(author: author, mesh: mesh, logs: [:]))
+        }
+    }
+
+    static func address(_ node: Int) -> String { "node-\(node):1" }
+
+    // MARK: What tests do
+
+    /// Tells a node where others may be met.
+    mutating func introduce(_ node: Int, to others: some Sequence<Int>) {
+        for other in others where other != node { step(node, .discovered(Self.address(other))) }
+    }
+
+    /// Everybody passes on where it may be met.
+    mutating func tellOwnAddresses() {
+        for node in nodes.indices { step(node, .ownAddresses([Self.address(node)])) }
+    }
+
+    /// Makes somebody who isn't there a member in everybody's eyes.
+    mutating func enrol(_ author: Author) throws {
+        membership.insert([try shop.enrol(author, as: [.lane], lane: 0, by: shop.steward)])
+        for node in nodes.indices { step(node, .membership(membership)) }
+    }
+
+    /// The store's root revokes the steward who enrolled all: the word is on one node's disk.
+    mutating func revokeSteward(knownBy node: Int) throws -> LogID {
+        let revocation = try shop.revoke(shop.steward, at: [], by: shop.storeRoot)
+        let enrolment = stewardsEnrolment
+        var judged = membership
+        judged.insert([revocation])
+        step(node, .membership(judged))
+        store([enrolment, revocation], at: node)
+        return revocation.operation.log
+    }
+
+    /// Bytes that the network hasn't taken from a stuck node.
+    func waitingBytes(_ node: Int) -> Int {
+        (heldBack[node] ?? []).reduce(0) { $0 + $1.1.body.count }
+    }
+
+    mutating func introduceAll() {
+        for node in nodes.indices { introduce(node, to: nodes.indices) }
+    }
+
+    /// Puts operations on a node's disk, as a commit of its own or as what it got elsewhere.
+    mutating func store(_ operations: [SignedOperation], at node: Int, isFresh: Bool = true) {
+        guard let log = operations.first?.operation.log else { return }
+        nodes[node].logs[log, default: []] += operations
+        let fresh = isFresh ? SegmentCutter.segment(operations[...]) : nil
+        step(node, .stored(log, operations.last.map { [$0.point] } ?? [], fresh: fresh))
+    }
+
+    /// A run of operations of a node's own log behind those that it has.
+    mutating func write(_ count: Int, by node: Int, in scope: ScopeID? = nil) throws {
+        let log = nodes[node].author.log(in: scope ?? shop.store)
+        let author = nodes[node].author.identity
+        var writer = LogWriter(log: log, head: nodes[node].logs[log]?.last?.head)
+        let stamp = (nodes[node].logs[log]?.last?.operation.hlc.raw ?? 1 << 40) + 1
+        let drafts = (0..<count).map { number in
+            LogWriter.Draft(
+                hlc: HLC(raw: stamp + UInt64(number)), kind: 64,
+                payload: random.bytes(Int.random(in: 10...300, using: &random)))
+        }
+        store(try writer.append(drafts, by: author, signing: .each), at: node)
+    }
+
+    mutating func sell(_ isSelling: Bool, at node: Int) { step(node, .selling(isSelling)) }
+
+    /// Lets time pass.
+    mutating func run(_ milliseconds: UInt64) {
+        let end = now + milliseconds
+        while now < end {
+            let tick = now - now % 100 + 100
+            let next = min(queue.first?.at ?? .max, tick, end)
+            now = max(now, next)
+            if let first = queue.first, first.at <= now {
+                queue.removeFirst()
+                deliver(first.end, first.what)
+            } else if now == tick {
+                for node in nodes.indices { step(node, .tick) }
+            }
+        }
+    }
+
+    /// Runs until all nodes have the same, at most so long.
+    mutating func settle(within milliseconds: UInt64) -> Bool {
+        let end = now + milliseconds
+        while now < end {
+            if isEqual { return true }
+            run(100)
+        }
+        return isEqual
+    }
+
+    var isEqual: Bool { Set(nodes.map { $0.logs.mapValues(\.count) }).count == 1 }
+
+    /// The links of a node on which a log is wanted.
+    func sources(of log: LogID, at node: Int) -> [LinkID] {
+        nodes[node].mesh.peers.map(\.link).filter { talks[$0]?.wanted.contains(log) == true }
+    }
+
+    func link(from node: Int, to other: Int) -> LinkID? {
+        nodes[node].mesh.peers.first { $0.node == nodes[other].author.node }?.link
+    }
+
+    /// Gives the network's answer for what it wouldn't take.
+    mutating func unstick(_ node: Int) {
+        stuck.remove(node)
+        let held = heldBack[node] ?? []
+        heldBack[node] = []
+        for (end, frame) in held { carry(frame, from: end) }
+    }
+
+    private var heldBack: [Int: [(End, ChannelFrame)]] = [:]
+
+    // MARK: The machines
+
+    private mutating func step(_ node: Int, _ event: MeshEvent) {
+        var events = [event]
+        while !events.isEmpty {
+            let time = MeshTime(milliseconds: now, wall: now)
+            let directives = nodes[node].mesh.step(events.removeFirst(), now: time)
+            for directive in directives { events += obey(directive, node) }
+        }
+        nodes[node].mesh.checkInvariants()
+    }
+
+    private mutating func obey(_ directive: MeshDirective, _ node: Int) -> [MeshEvent] {
+        switch directive {
+        case .send(let link, let frame): send(frame, from: End(node: node, link: link))
+        case .close(let link): close(End(node: node, link: link))
+        case .read(let link, let read): return [self.read(read, link, node)]
+        case .ingest(let link, let segment): return ingest(segment, link, node)
+        case .dial(let address): dial(address, node)
+        case .accepted, .received, .reportState, .peerUp, .peerDown, .meshKey, .alarm: break
+        }
+        return []
+    }
+
+    private func read(_ read: StreamRead, _ link: LinkID, _ node: Int) -> MeshEvent {
+        let all = (nodes[node].logs[read.log] ?? []).filter { $0.operation.seq >= read.from }
+        return .read(link, read, Array(all.prefix(40)), isComplete: all.count <= 40)
+    }
+
+    private mutating func ingest(
+        _ segment: Segment, _ link: LinkID, _ node: Int
+    ) -> [MeshEvent] {
+        nodes[node].deliveries += segment.entries.count
+        let held = nodes[node].logs[segment.log] ?? []
+        let next = UInt64(held.count) + 1
+        guard segment.firstSeq <= next else { return [.ingested(link, segment.log, .gap)] }
+        let operations: [SignedOperation]
+        do throws(SegmentError) {
+            operations = try segment.operations()
+        } catch {
+            return [.ingested(link, segment.log, .refused)]
+        }
+        let fresh = operations.filter { $0.operation.seq >= next }
+        guard let last = fresh.last else { return [.ingested(link, segment.log, .alreadyHad)] }
+        nodes[node].logs[segment.log, default: []] += fresh
+        let isWhole = fresh.count == operations.count
+        return [
+            .stored(segment.log, [last.point], fresh: isWhole ? segment : nil),
+            .ingested(link, segment.log, .stored),
+        ]
+    }
+
+    // MARK: The network
+
+    private mutating func dial(_ address: String, _ node: Int) {
+        dials[node] += 1
+        guard let target = Int(address.dropFirst(5).dropLast(2)), dialsAreAnswered else {
+            return step(node, .dialFailed(address))
+        }
+        links += 2
+        let (near, far) = (
+            End(node: node, link: LinkID(links - 1)), End(node: target, link: LinkID(links))
+        )
+        (others[near.link], others[far.link]) = (far, near)
+        (talks[near.link], talks[far.link]) = (Talk(), Talk())
+        push(
+            1, far,
+            .up(
+                LinkOrigin(
+                    isInitiator: false, remoteKey: key(node), address: nil, epoch: 0)))
+        push(
+            2, near,
+            .up(
+                LinkOrigin(
+                    isInitiator: true, remoteKey: key(target), address: address, epoch: 0)))
+    }
+
+    private func key(_ node: Int) -> [UInt8] {
+        (try? X25519.publicKey(ofNode: nodes[node].author.node.key.bytes)) ?? []
+    }
+
+    private mutating func send(_ frame: ChannelFrame, from end: End) {
+        listen(frame, end)
+        if stuck.contains(end.node) {
+            heldBack[end.node, default: []].append((end, frame))
+        } else {
+            carry(frame, from: end)
+        }
+    }
+
+    private mutating func carry(_ frame: ChannelFrame, from end: End) {
+        guard let far = others[end.link] else { return }
+        push(1, end, .flushed(frame.body.count))
+        if mute.contains(end.node), frame.type == .ops { return }
+        let received = ReceivedFrame(
+            type: frame.type, body: frame.body, bodyBytesAsSent: frame.body.count)
+        push(UInt64.random(in: 1...delayMost, using: &random), far, .frame(received))
+    }
+
+    /// Holds what is said against the protocol's bounds.
+    private mutating func listen(_ frame: ChannelFrame, _ end: End) {
+        guard var talk = talks[end.link] else { return }
+        defer { talks[end.link] = talk }
+        let isHello = [.hello, .bye].contains(frame.type)
+        let read: Frame
+        do throws(FrameFault) {
+            read = try talk.reader.read(frame.type, frame.body, stage: isHello ? .greeting : .open)
+        } catch {
+            return findings.append("a frame that can't be read: \(error)")
+        }
+        switch read {
+        case .want(let want):
+            for entry in want.entries {
+                if entry.fromSeq == 0 {
+                    talk.wanted.remove(entry.log)
+                } else {
+                    talk.wanted.insert(entry.log)
+                }
+            }
+            talk.credit += Int64(want.credit)
+            if talk.credit > 4_194_304 { findings.append("credit of \(talk.credit) bytes") }
+        case .have(.whole), .have(.changes): talk.adverts += 1
+        case .ops(let segment):
+            talk.segments.append(segment)
+            spend(frame.body.count, end)
+        case .have, .hello, .ask, .denied, .proof, .offer, .partRequest, .part, .ping, .pong,
+            .bye, .join, .welcome, .meshKey, .peers, .stateRequest, .state, .print, .printed,
+            .keys, .offerRequest:
+            return
+        }
+    }
+
+    private mutating func spend(_ bytes: Int, _ end: End) {
+        guard let asker = others[end.link] else { return }
+        if talks[asker.link]?.credit ?? 0 <= 0 { findings.append("sent without credit") }
+        talks[asker.link]?.credit -= Int64(bytes)
+    }
+
+    private mutating func close(_ end: End) {
+        guard let far = others.removeValue(forKey: end.link) else { return }
+        others[far.link] = nil
+        push(delayMost + 1, far, .down)
+    }
+
+    private mutating func push(_ after: UInt64, _ end: End, _ what: Happening) {
+        order += 1
+        // Frames of one link keep their order, whatever each draws.
+        let last = queue.last { $0.end == end && !$0.what.isFlushed }?.at ?? 0
+        let at = what.isFlushed ? now + after : max(now + after, last)
+        let place = queue.firstIndex { $0.at > at } ?? queue.count
+        queue.insert((at, order, end, what), at: place)
+    }
+
+    private mutating func deliver(_ end: End, _ what: Happening) {
+        switch what {
+        case .frame(let frame): step(end.node, .frame(end.link, frame))
+        case .flushed(let bytes): step(end.node, .flushed(end.link, bytes: bytes))
+        case .up(let origin): step(end.node, .linkUp(end.link, origin))
+        case .down: step(end.node, .linkDown(end.link))
+        }
+    }
+}
+
+extension MeshNet.Happening {
+    fileprivate var isFlushed: Bool {
+        if case .flushed = self { true } else { false }
+    }
+}
+
+extension SignedOperation {
+    fileprivate var point: LogPoint { LogPoint(seq: operation.seq, hash: hash) }
+}
