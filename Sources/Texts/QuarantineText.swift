@@ -10,6 +10,7 @@ public enum QuarantineText: Int64, Hashable, Sendable, CaseIterable, Translatabl
     case notOpened = 8
     case excluded = 9
     case rotated = 10
+    case unknownVersion = 11
 
     public var translation: Translation {
         switch self {
@@ -23,13 +24,14 @@ public enum QuarantineText: Int64, Hashable, Sendable, CaseIterable, Translatabl
         case .notOpened: Translation("a log that was never opened", "registro sin apertura")
         case .excluded: Translation("on a branch left out", "rama excluida")
         case .rotated: Translation("signed with a key given up", "clave abandonada")
+        case .unknownVersion: Translation("of a later version", "de una versión posterior")
         }
     }
 
     /// What a person can do about it.
     public var advice: Translation {
         switch self {
-        case .unknownKind:
+        case .unknownKind, .unknownVersion:
             Translation("Upgrade this program.", "Actualice este programa.")
         case .refusedPayload:
             Translation(

@@ -59,6 +59,12 @@ struct Organisation {
         return signed
     }
 
+    /// Puts an operation behind the first branch of its log.
+    mutating func append(_ signed: SignedOperation) {
+        stamp = max(stamp, signed.operation.hlc.raw)
+        logs[signed.operation.log, default: [[]]][0].append(signed)
+    }
+
     private mutating func append(
         _ kind: Kind, _ payload: [UInt8], _ log: LogID, _ head: LogHead?, _ author: Identity
     ) throws -> SignedOperation {

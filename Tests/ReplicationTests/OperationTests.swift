@@ -28,7 +28,7 @@ import Testing
 
     @Test(arguments: [
         (0, [0x88], WireFault.Reason.length(wanted: 9, found: 8)),
-        (1, [0x02], .version(2)),
+        (1, [0x00], .version(0)),
         (1, [0x18, 0x01], .notShortest),
         (2, [0x4f], .length(wanted: 16, found: 15)),
         (19, [0x40], .length(wanted: 32, found: 0)),

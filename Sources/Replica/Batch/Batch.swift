@@ -89,6 +89,10 @@ struct Batch<Disk: Store> {
 
     private func effect(of signed: SignedOperation) -> Effect {
         let log = signed.operation.log
+        // What it says, and so who may say it, is for a later version to tell.
+        guard !signed.operation.isUnread else {
+            return .listed(QuarantineReason.unknownVersion.rawValue)
+        }
         let id = OperationID(signed.head, of: log)
         if let reason = judge.quarantine(id, kind: signed.operation.named) {
             return .listed(reason.rawValue)

@@ -73,8 +73,3 @@ struct Judge: Sendable {
         return differences
     }
 }
-
-extension Kind {
-    /// The kinds that the protocol reads itself.
-    static let judgedApart = (1...15).map { Kind(rawValue: $0) } + [.firstFact]
-}

@@ -20,4 +20,6 @@ public enum QuarantineReason: Int64, Hashable, Sendable, CaseIterable {
     case excluded = 9
     /// Behind its author's rotation, with which the log ended.
     case rotated = 10
+    /// A body of a later version; a later program may know it.
+    case unknownVersion = 11
 }

@@ -12,6 +12,10 @@ enum Reading {
     case refused(QuarantineReason)
 
     init(_ operation: Operation) {
+        guard !operation.isUnread else {
+            self = .refused(.unknownVersion)
+            return
+        }
         guard operation.named.isFact else {
             self = Self.ofProtocol(operation)
             return
@@ -25,15 +29,32 @@ enum Reading {
 
     private static func ofProtocol(_ operation: Operation) -> Reading {
         do {
-            if operation.named == .rightsGranted {
-                return .granted(try RightsGranted(decoding: operation.payload))
-            }
-            if operation.named == .rightsSettled {
-                return .settled(try RightsSettled(decoding: operation.payload))
-            }
+            return try read(operation.named, operation.payload)
         } catch {
             return .refused(.refusedPayload)
         }
-        return Kind.judgedApart.contains(operation.named) ? .silent : .refused(.unknownKind)
+    }
+
+    private static func read(_ kind: Kind, _ payload: [UInt8]) throws(PayloadError) -> Reading {
+        switch kind {
+        case .logOpened: _ = try LogOpened(decoding: payload)
+        case .memberEnrolled: _ = try MemberEnrolled(decoding: payload)
+        case .memberRevoked: _ = try MemberRevoked(decoding: payload)
+        case .memberRotated: _ = try MemberRotated(decoding: payload)
+        case .memberDormant: _ = try MemberDormant(decoding: payload)
+        case .forkProved: _ = try ForkProof(decoding: payload)
+        case .forkAdopted: _ = try ForkAdopted(decoding: payload)
+        case .acknowledged: _ = try Acknowledged(decoding: payload)
+        case .salvaged: _ = try Salvaged(decoding: payload)
+        case .rightsGranted: return .granted(try RightsGranted(decoding: payload))
+        case .rightsSettled: return .settled(try RightsSettled(decoding: payload))
+        case .storePlaced: _ = try StorePlaced(decoding: payload)
+        case .memberRetired: _ = try MemberRetired(decoding: payload)
+        case .storeAdopted: _ = try StoreAdopted(decoding: payload)
+        case .published: _ = try Published(decoding: payload)
+        // A raw number, not an enum: a later version may know every other one.
+        default: return .refused(.unknownKind)
+        }
+        return .silent
     }
 }

@@ -137,7 +137,7 @@ public struct FrameReader: Sendable {
             log = name
         }
         do {
-            return try Self.rest(of: body, from: place.end, log)
+            return try Self.rest(of: body, from: place.end, place.version, log)
         } catch {
             throw FrameFault(error, base: 0)
         }
@@ -151,16 +151,16 @@ public struct FrameReader: Sendable {
     /// Where a segment's log stands and how it is written.
     private func place(
         of body: [UInt8]
-    ) throws(FrameFault) -> (log: LogMention, offset: Int, end: Int) {
+    ) throws(FrameFault) -> (version: UInt64, log: LogMention, offset: Int, end: Int) {
         let result = body.withUnsafeBytes { bytes in
-            Result { () throws(WireFault) -> (LogMention, Int, Int) in
+            Result { () throws(WireFault) -> (UInt64, LogMention, Int, Int) in
                 var reader = ShapeReader(bytes)
-                try Segment.begin(&reader)
+                let version = try Segment.begin(&reader)
                 let offset = reader.offset
                 let isNumber = offset < bytes.count && bytes[offset] >> 5 == 0
                 let mention: LogMention =
                     isNumber ? .number(try reader.unsigned()) : .name(try reader.log())
-                return (mention, offset, reader.offset)
+                return (version, mention, offset, reader.offset)
             }
         }
         switch result {
@@ -170,12 +170,12 @@ public struct FrameReader: Sendable {
     }
 
     private static func rest(
-        of body: [UInt8], from offset: Int, _ log: LogID
+        of body: [UInt8], from offset: Int, _ version: UInt64, _ log: LogID
     ) throws(WireFault) -> Segment {
         let result = body.withUnsafeBytes { bytes in
             Result { () throws(WireFault) -> Segment in
                 var reader = ShapeReader(bytes, at: offset)
-                let segment = try Segment(of: log, &reader)
+                let segment = try Segment(version, of: log, &reader)
                 try reader.end()
                 return segment
             }

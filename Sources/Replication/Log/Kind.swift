@@ -6,6 +6,9 @@ public struct Kind: RawRepresentable, Hashable, Comparable, Sendable {
 
     public init(rawValue: UInt16) { self.rawValue = rawValue }
 
+    /// Of a body of a version that this program doesn't know; no body says it of itself.
+    static let unread = Kind(rawValue: 0)
+
     public static let logOpened = Kind(rawValue: 1)
     public static let memberEnrolled = Kind(rawValue: 2)
     public static let memberRevoked = Kind(rawValue: 3)

@@ -11,7 +11,26 @@ extension Operation {
     /// What kind it is, by name.
     public var named: Kind { Kind(rawValue: kind) }
 
-    /// The body's bytes: the array of nine elements that is hashed.
+    /// Whether the body is of a version that this program doesn't know.
+    public var isUnread: Bool { named == .unread }
+
+    /// The body's version.
+    var bodyVersion: UInt64 {
+        guard isUnread else { return Self.version }
+        let read = payload.withUnsafeBytes { bytes in
+            Result { () throws(WireFault) -> UInt64 in
+                var reader = ShapeReader(bytes)
+                _ = try reader.head(4, .array)
+                return try reader.unsigned()
+            }
+        }
+        guard case .success(let version) = read else {
+            preconditionFailure("a body that was read before has no version")
+        }
+        return version
+    }
+
+    /// The body's bytes: the array that is hashed, of nine elements in version 1.
     public func encoded() -> [UInt8] {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(payload.count + 140)
@@ -21,8 +40,9 @@ extension Operation {
 
     /// Appends the body's bytes.
     func appendBody(to bytes: inout [UInt8]) {
+        guard !isUnread else { return bytes += payload }
         bytes.appendArray(of: 9)
-        bytes.appendUnsigned(1)
+        bytes.appendUnsigned(Self.version)
         bytes.appendLogElements(log)
         bytes.appendUnsigned(seq)
         bytes.appendByteString(prev)

@@ -2,7 +2,13 @@ public import CRDT
 public import Encoding
 
 /// One operation of a log: the body's elements (protocol.md §3).
+///
+/// Of a body of a version that this program doesn't know only the elements up to `hlc` are read:
+/// its kind is 0 then, and `payload` is the whole body.
 public struct Operation: Hashable, Sendable {
+    /// The version of the bodies that this program writes, and understands.
+    public static let version: UInt64 = 1
+
     public let log: LogID
     public let seq: UInt64
     public let prev: Bytes32

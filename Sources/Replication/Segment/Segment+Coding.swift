@@ -17,12 +17,16 @@ extension Segment {
     /// Appends the segment's bytes with the log's number on a connection in its name's place.
     func append(to bytes: inout [UInt8], number: Int?) {
         bytes.appendArray(of: 6)
-        bytes.appendUnsigned(1)
+        bytes.appendUnsigned(version)
         if let number { bytes.appendUnsigned(UInt64(number)) } else { bytes.appendLog(log) }
         bytes.appendUnsigned(firstSeq)
         bytes.appendByteString(prev)
         bytes.appendArray(of: entries.count)
         for entry in entries {
+            guard version == Operation.version else {
+                bytes.appendByteString(entry.payload)
+                continue
+            }
             bytes.appendArray(of: 3)
             bytes.appendUnsigned(entry.hlcDelta)
             bytes.appendUnsigned(UInt64(entry.kind))
@@ -54,31 +58,33 @@ extension Segment {
 
     /// Reads a segment at the reader's place.
     init(_ reader: inout ShapeReader) throws(WireFault) {
-        try Self.begin(&reader)
+        let version = try Self.begin(&reader)
         let log = try reader.log()
-        try self.init(of: log, &reader)
+        try self.init(version, of: log, &reader)
     }
 
-    /// Reads what stands before the log.
-    static func begin(_ reader: inout ShapeReader) throws(WireFault) {
+    /// Reads what stands before the log: the version.
+    static func begin(_ reader: inout ShapeReader) throws(WireFault) -> UInt64 {
         try reader.array(of: 6)
         let versionPlace = reader.offset
         let version = try reader.unsigned()
-        guard version == 1 else { throw reader.fault(at: versionPlace, .version(version)) }
+        guard version >= 1 else { throw reader.fault(at: versionPlace, .version(version)) }
+        return version
     }
 
     /// Reads what stands behind the log.
-    init(of log: LogID, _ reader: inout ShapeReader) throws(WireFault) {
+    init(_ version: UInt64, of log: LogID, _ reader: inout ShapeReader) throws(WireFault) {
         let firstSeq = try Self.firstSeq(&reader)
         let prevPlace = reader.offset
         let prev = reader.bytes32(at: try reader.fixed(32))
         guard (firstSeq == 1) == (prev == .zero) else {
             throw reader.fault(at: prevPlace, .prev)
         }
-        let entries = try Self.entries(&reader)
+        let entries = try Self.entries(version, &reader)
         let signature = reader.bytes64(at: try reader.fixed(64))
         self.init(
-            log: log, firstSeq: firstSeq, prev: prev, entries: entries, signature: signature)
+            version: version, log: log, firstSeq: firstSeq, prev: prev, entries: entries,
+            signature: signature)
     }
 
     private static func firstSeq(_ reader: inout ShapeReader) throws(WireFault) -> UInt64 {
@@ -88,7 +94,9 @@ extension Segment {
         return seq
     }
 
-    private static func entries(_ reader: inout ShapeReader) throws(WireFault) -> [Entry] {
+    private static func entries(
+        _ version: UInt64, _ reader: inout ShapeReader
+    ) throws(WireFault) -> [Entry] {
         let place = reader.offset
         let count = try reader.head(4, .array)
         guard count >= 1 else { throw reader.fault(at: place, .noEntries) }
@@ -98,8 +106,16 @@ extension Segment {
         }
         var entries: [Entry] = []
         entries.reserveCapacity(Int(count))
-        for index in 0..<count { entries.append(try entry(&reader, isFirst: index == 0)) }
+        for index in 0..<count {
+            let isKnown = version == Operation.version
+            entries.append(try isKnown ? entry(&reader, isFirst: index == 0) : body(&reader))
+        }
         return entries
+    }
+
+    private static func body(_ reader: inout ShapeReader) throws(WireFault) -> Entry {
+        let body = try reader.byteString(limit: Operation.bodyBytesMax)
+        return Entry(body: Array(reader.bytes[body]))
     }
 
     private static func entry(

@@ -3,10 +3,14 @@ public import Encoding
 
 /// A run of one log's operations with the signature of its last, on the wire and at rest.
 ///
-/// It holds no bodies: they are rebuilt bit for bit (protocol.md §3).
+/// It holds no bodies: they are rebuilt bit for bit. One of a later version than this program
+/// knows holds them whole (protocol.md §3).
 public struct Segment: Hashable, Sendable {
     /// What one operation adds to the run.
     public struct Entry: Hashable, Sendable {
+        /// The whole body of an operation, in a segment of a later version.
+        init(body: [UInt8]) { self.init(hlcDelta: 0, kind: 0, payload: body) }
+
         /// The first entry's hlc; each later one's difference to the one before, at least 1.
         public let hlcDelta: UInt64
         public let kind: UInt16
@@ -22,6 +26,8 @@ public struct Segment: Hashable, Sendable {
     /// The longest encoding in bytes, inclusive, before and after decompression.
     public static let bytesMax = 4_194_304
 
+    /// The highest of its bodies' versions.
+    public let version: UInt64
     public let log: LogID
     public let firstSeq: UInt64
     public let prev: Bytes32
@@ -30,8 +36,10 @@ public struct Segment: Hashable, Sendable {
     public let signature: Bytes64
 
     public init(
-        log: LogID, firstSeq: UInt64, prev: Bytes32, entries: [Entry], signature: Bytes64
+        version: UInt64 = Operation.version, log: LogID, firstSeq: UInt64, prev: Bytes32,
+        entries: [Entry], signature: Bytes64
     ) {
+        self.version = version
         self.log = log
         self.firstSeq = firstSeq
         self.prev = prev
@@ -63,6 +71,12 @@ extension Segment {
     /// Whether `prev` is known here is for ``LogIndex`` to say.
     public func operations() throws(SegmentError) -> [SignedOperation] {
         try checkNumbers()
+        var run = version == Operation.version ? try rebuilt() : try whole()
+        try sign(&run)
+        return run
+    }
+
+    private func rebuilt() throws(SegmentError) -> [SignedOperation] {
         var rebuilt: [SignedOperation] = []
         rebuilt.reserveCapacity(entries.count)
         var (seq, prev, stamp): (UInt64, Bytes32, UInt64) = (firstSeq, prev, 0)
@@ -81,15 +95,39 @@ extension Segment {
             rebuilt.append(SignedOperation(operation: operation, hash: prev, signature: nil))
             seq += 1
         }
-        try sign(&rebuilt)
         return rebuilt
+    }
+
+    /// The operations of whole bodies, of whatever version each is.
+    private func whole() throws(SegmentError) -> [SignedOperation] {
+        var run: [SignedOperation] = []
+        var prev = prev
+        for (entry, seq) in zip(entries, firstSeq...) {
+            let operation: Operation
+            do throws(WireFault) {
+                operation = try Operation(decoding: entry.payload)
+            } catch {
+                throw .malformed(error)
+            }
+            guard operation.log == log else { throw refused(.otherLog) }
+            guard operation.seq == seq else { throw refused(.seq(operation.seq)) }
+            guard operation.prev == prev else { throw refused(.prev) }
+            guard run.last.map({ $0.operation.hlc < operation.hlc }) ?? true else {
+                throw refused(.hlc)
+            }
+            prev = OperationHash.of(entry.payload)
+            run.append(SignedOperation(operation: operation, hash: prev, signature: nil))
+        }
+        return run
     }
 
     private func checkNumbers() throws(SegmentError) {
         guard !entries.isEmpty else { throw refused(.noEntries) }
         guard lastSeq != nil else { throw refused(.seq(firstSeq)) }
         guard (firstSeq == 1) == (prev == .zero) else { throw refused(.prev) }
-        guard entries.allSatisfy({ $0.kind >= 1 }) else { throw refused(.kind(0)) }
+        guard version != Operation.version || entries.allSatisfy({ $0.kind >= 1 }) else {
+            throw refused(.kind(0))
+        }
     }
 
     private func next(

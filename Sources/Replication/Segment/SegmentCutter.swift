@@ -32,6 +32,13 @@ public enum SegmentCutter {
         guard let first = run.first?.operation, let signature = run.last?.signature else {
             return nil
         }
+        let version = run.map(\.operation.bodyVersion).max() ?? Operation.version
+        guard version == Operation.version else {
+            return Segment(
+                version: version, log: first.log, firstSeq: first.seq, prev: first.prev,
+                entries: run.map { Segment.Entry(body: $0.operation.encoded()) },
+                signature: signature)
+        }
         var stamp: UInt64 = 0
         let entries = run.map { signed in
             let operation = signed.operation
@@ -62,8 +69,10 @@ public enum SegmentCutter {
     ) throws(Failure) -> (segment: Segment, next: Int)? {
         var bytes = envelopeBytesMax
         var next: Int?
+        let overhead =
+            run.contains(where: \.operation.isUnread) ? bodyOverheadMax : entryOverheadMax
         for index in start..<run.count {
-            bytes += run[index].operation.payload.count + entryOverheadMax
+            bytes += run[index].operation.payload.count + overhead
             guard bytes <= bytesMax else {
                 let isVouchedFor = run[index...].contains { $0.signature != nil }
                 guard next == nil, isVouchedFor else { break }
@@ -77,6 +86,9 @@ public enum SegmentCutter {
 
     // Heads of array 6 and version, LogID, firstSeq, prev, head of entries, signature.
     private static let envelopeBytesMax = 2 + 61 + 9 + 34 + 9 + 66
+    // Head of a byte string, heads of array and version, LogID's elements, seq, prev, hlc, kind,
+    // head of the payload.
+    private static let bodyOverheadMax = 5 + 2 + 60 + 9 + 34 + 9 + 3 + 5
     // Head of array 3, delta, kind, head of the payload.
     private static let entryOverheadMax = 1 + 9 + 3 + 5
 }

@@ -1,3 +1,5 @@
+public import Encoding
+
 /// Why bytes are no operation, segment or export item, and where.
 public struct WireFault: Error, Hashable, Sendable {
     /// What is wrong at the place.
@@ -14,14 +16,18 @@ public struct WireFault: Error, Hashable, Sendable {
         case trailing
         /// Longer than the limit, in bytes.
         case limit(Int)
-        /// A version that this program doesn't know.
+        /// A version that there can't be.
         case version(UInt64)
+        /// What stands in a body of a later version is no deterministic CBOR.
+        case item(CBORError.Reason)
         /// A sequence is outside 1 … 2^63-1.
         case seq(UInt64)
         /// `prev` is zero exactly at seq 1.
         case prev
         /// A kind is outside 1 … 65,535.
         case kind(UInt64)
+        /// A body in a segment is of another log than the segment.
+        case otherLog
         /// A segment has at least one entry.
         case noEntries
         /// An entry's hlc doesn't increase, or the sum leaves 64 bits.

@@ -35,6 +35,8 @@ extension WireFault.Reason {
         switch self {
         case .truncated: "it ends in the middle"
         case .notShortest: "a number isn't written in its shortest form"
+        case .item: "what stands in it isn't deterministic CBOR"
+        case .otherLog: "it belongs to another log than the run in which it stands"
         case .type(let wanted): "\(wanted.text) should stand here"
         case .length(let wanted, let found):
             "\(wanted) bytes or items should stand here, not \(found)"

@@ -126,7 +126,7 @@ import Testing
         expect(.want, "82801b0000000100000000", 2, .range)
         expect(.printed, "a101 00", 3, .missing(key: 0))
         expect(.stateRequest, "00", 0, .encoding(.unexpected))
-        expect(.ops, "8602", 1, .segment(.version(2)))
+        expect(.ops, "8600", 1, .segment(.version(0)))
         expect(.peers, "8182", 2, .encoding(.truncated))
     }
 
