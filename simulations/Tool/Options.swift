@@ -25,13 +25,15 @@ struct Options: Equatable {
     var storeFaults: [StoreFault]?
     /// Nil: one lane, alone.
     var lanes: Int?
+    /// Whether the store's members come, go, are cloned and forget.
+    var isOfMembers = false
     var sabotage: Scenario.Sabotage?
     var isVerbose = false
     var wantsHelp = false
 
     static let help = """
-        simulate [--seed N | --seeds A..B] [--lanes K] [--steps M] [--faults LIST]
-                 [--sabotage NAME] [--verbose]
+        simulate [--seed N | --seeds A..B] [--lanes K] [--members] [--steps M]
+                 [--faults LIST] [--sabotage NAME] [--verbose]
 
         Runs one lane of a shop on virtual time from each seed: a shop and its people are invented,
         the power goes, the disk fills up, the clock jumps, and after every step the lane's figures
@@ -42,6 +44,8 @@ struct Options: Equatable {
           --seeds A..B     runs these seeds, both ends included (default 0..199)
           --lanes K        a store of 2 to 9 lanes that meet over a network which splits, loses and
                            mangles; at the end all must agree
+          --members        members come and go, are revoked, retired and cloned, keys change and
+                           disks forget; --lanes is how many there are at first (default 4)
           --steps M        steps of a run (default 300)
           --faults LIST    these faults instead of the seed's own: 17:power-after-1,20:full-0-5,
                            30:clock-3600; none: no faults; of a store 17:lane-0-power-after-1,
@@ -58,6 +62,7 @@ struct Options: Equatable {
             switch option {
             case "--help", "-h": wantsHelp = true
             case "--verbose": isVerbose = true
+            case "--members": isOfMembers = true
             case "--seed", "--seeds", "--lanes", "--steps", "--faults", "--sabotage":
                 guard let value = rest.popFirst() else { throw .missing(after: option) }
                 guard take(option, value) else { throw .bad(option: option, value: value) }

@@ -7,7 +7,9 @@ do throws(OptionsError) {
         print(Options.help)
     } else {
         let isGood =
-            if let lanes = options.lanes {
+            if options.isOfMembers {
+                MemberCampaign(options, lanes: options.lanes ?? 4).run()
+            } else if let lanes = options.lanes {
                 StoreCampaign(options, lanes: lanes).run()
             } else {
                 Campaign(options).run()

@@ -80,7 +80,7 @@ struct VirtualNetwork {
 
     mutating func dial(
         from lane: Int, key: [UInt8], to target: Int, targetKey: [UInt8], isUp: Bool,
-        _ now: UInt64, _ random: inout SeededRandom
+        epoch: UInt64 = 0, _ now: UInt64, _ random: inout SeededRandom
     ) {
         links += 2
         let (near, far) = (
@@ -96,10 +96,11 @@ struct VirtualNetwork {
         let trip = UInt64(random.number(1...8))
         push(
             now + trip, far,
-            .up(LinkOrigin(isInitiator: false, remoteKey: key, address: nil, epoch: 0)))
+            .up(LinkOrigin(isInitiator: false, remoteKey: key, address: nil, epoch: epoch)))
         push(
             now + trip + 1, near,
-            .up(LinkOrigin(isInitiator: true, remoteKey: targetKey, address: address, epoch: 0)))
+            .up(LinkOrigin(isInitiator: true, remoteKey: targetKey, address: address, epoch: epoch))
+        )
         for link in [near.link, far.link] { lastArrival[link] = now + trip + 1 }
     }
 

@@ -1,0 +1,217 @@
+import CRDT
+import Encoding
+import Ledger
+import Replica
+import Replication
+import Retail
+import SimulatedStore
+
+/// What must hold of a store of members, on the way and at the end.
+extension MemberWorld {
+    /// The machines whose word counts, by the founder's books: they must all agree at last.
+    private var witnesses: [Int] {
+        let membership = lanes[0].replica.membership
+        return lanes.indices.filter { place in
+            let node = lanes[place].node
+            return membership.isActive(node) && membership.successors(of: node).isEmpty
+        }
+    }
+
+    var agree: Bool {
+        let all = witnesses
+        let first = lanes[all[0]].replica
+        return all.allSatisfy { place in
+            let replica = lanes[place].replica
+            return replica.isSettled && replica.frontierDigest == first.frontierDigest
+                && replica.stateDigest == first.stateDigest
+        }
+    }
+
+    var disagreement: String {
+        let first = lanes[witnesses[0]].replica
+        return witnesses.map { place in
+            let replica = lanes[place].replica
+            let lacking = replica.frontier.missing(from: first.frontier)
+            let more = first.frontier.missing(from: replica.frontier)
+            let state = replica.stateDigest.hex.prefix(8)
+            return "machine \(place) (\(replica.place.node.short)) has \(replica.operationCount), "
+                + "lacks \(lacking.count) logs' ends, more \(more.count), state \(state), meets "
+                + "\(lanes[place].mesh.peers.count)"
+        }.joined(separator: "; ")
+    }
+
+    /// Equal frontiers have equal states, and kept sums are those of a scan.
+    func checkStates(_ step: Int) throws(Finding) {
+        var states: [Bytes32: Bytes32] = [:]
+        for (place, lane) in lanes.enumerated() where lane.replica.isSettled {
+            var sums = Sums()
+            for row in lane.store.allRows { sums.insert(row) }
+            guard sums.digest(projection: Replica.projectionVersion) == lane.replica.stateDigest
+            else {
+                throw Finding(
+                    step: step, invariant: .digest, detail: "machine \(place): another digest")
+            }
+            let (frontier, state) = (lane.replica.frontierDigest, lane.replica.stateDigest)
+            guard states[frontier, default: state] == state else {
+                throw Finding(
+                    step: step, invariant: .convergence,
+                    detail: "machine \(place): one frontier, two states")
+            }
+            states[frontier] = state
+        }
+    }
+
+    /// No sale lost, none twice, no gap in a series, no right spent twice.
+    mutating func checkBooks() throws(Finding) {
+        try checkStates(scenario.steps)
+        let reference = lanes[witnesses[0]]
+        let listed = reference.listedOperations
+        figures.quarantined = listed.count
+        figures.operations = Int(reference.replica.operationCount)
+        figures.forks = reference.replica.membership.forkedLogs.count
+        try checkSales(reference, listed)
+        try checkStock(reference, listed)
+        do throws(MemoryStore.Failure) {
+            if let gap = try Self.gap(reference) { throw Self.contradiction(gap) }
+        } catch {
+            throw Finding(step: scenario.steps, invariant: .numbers, detail: "\(error)")
+        }
+        try checkRights(reference, listed)
+    }
+
+    private static func contradiction(_ text: String) -> MemoryStore.Failure {
+        .contradiction(text)
+    }
+
+    /// Whose logs may hold operations that don't count: somebody decided so, or the key's work is
+    /// over.
+    private func isLimited(_ node: NodeID, _ membership: Membership) -> Bool {
+        membership.isRevoked(node) || membership.isRetired(node)
+            || !membership.successors(of: node).isEmpty
+    }
+
+    private func checkSales(
+        _ reference: MemberLane, _ listed: Set<Bytes32>
+    ) throws(Finding) {
+        let membership = reference.replica.membership
+        let held = Set(reference.store.storedOperations.map(\.hash))
+        let witnesses = witnesses
+        for sale in sales {
+            let author = sale.id.log.author
+            if held.contains(sale.id.hash) {
+                guard listed.contains(sale.id.hash), !isLimited(author, membership) else {
+                    continue
+                }
+                throw Finding(
+                    step: scenario.steps, invariant: .durable,
+                    detail: "a sale of \(author.short), seq \(sale.id.seq), doesn't count")
+            }
+            // One disk that has it lives, and belongs to a member.
+            let place = witnesses.first { place in
+                lanes[place].replica.frontier.logs.contains(sale.id.log)
+                    && Self.has(lanes[place], sale.id.hash)
+            }
+            let isAuthorsDiskLost = forgetful.contains(author) || isLimited(author, membership)
+            guard place == nil, isAuthorsDiskLost else {
+                throw Finding(
+                    step: scenario.steps, invariant: .durable,
+                    detail: "a sale of \(author.short), seq \(sale.id.seq), is lost")
+            }
+        }
+    }
+
+    private static func has(_ lane: MemberLane, _ hash: Bytes32) -> Bool {
+        reading { () throws(MemoryStore.Failure) in try lane.store.operation(hash) != nil }
+    }
+
+    /// Stock says what the sales that count took off, each once.
+    private func checkStock(
+        _ reference: MemberLane, _ listed: Set<Bytes32>
+    ) throws(Finding) {
+        let held = Set(reference.store.storedOperations.map(\.hash))
+        var expected: [String: Int64] = [:]
+        for sale in sales where held.contains(sale.id.hash) && !listed.contains(sale.id.hash) {
+            expected[sale.item, default: 0] -= sale.pieces * 1_000
+        }
+        var found: [String: Int64] = [:]
+        reference.store.forEachRow(of: .stock) { row in
+            guard case .text(let item) = row.values[1], case .integer(let raised) = row.values[4],
+                case .integer(let lowered) = row.values[5]
+            else { return }
+            found[item, default: 0] += raised - lowered
+        }
+        expected = expected.filter { $0.value != 0 }
+        found = found.filter { $0.value != 0 }
+        guard expected == found else {
+            throw Finding(
+                step: scenario.steps, invariant: .stock,
+                detail: "\(found.sorted { $0.key < $1.key }), not "
+                    + "\(expected.sorted { $0.key < $1.key })")
+        }
+    }
+
+    /// Along each branch of each log the receipts have the numbers from 1 on.
+    private static func gap(_ reference: MemberLane) throws(MemoryStore.Failure) -> String? {
+        for log in reference.replica.frontier.logs where log.scope == reference.scope {
+            let all = try reference.store.operations(of: log, from: 1, limit: .max)
+            let byHash = Dictionary(all.map { ($0.hash, $0) }) { first, _ in first }
+            for head in reference.replica.frontier[log] {
+                var chain: [UInt32] = []
+                var next = byHash[head.hash]
+                while let signed = next {
+                    if signed.operation.kind == BasketFacts.receipt,
+                        case .receiptCompleted(let receipt)? = try? Fact.decode(
+                            kind: signed.operation.kind, payload: signed.operation.payload)
+                    {
+                        chain.append(receipt.number.number)
+                    }
+                    next = byHash[signed.operation.prev]
+                }
+                let numbers = Array(chain.reversed())
+                guard numbers == Array(1..<UInt32(numbers.count) + 1) else {
+                    return "log \(log.author.short): \(numbers)"
+                }
+            }
+        }
+        return nil
+    }
+
+    /// Each held basket goes on once, but where a log forked or somebody's word fell.
+    private func checkRights(
+        _ reference: MemberLane, _ listed: Set<Bytes32>
+    ) throws(Finding) {
+        let membership = reference.replica.membership
+        let forked = Set(membership.forkedLogs.map(\.author))
+        let excused = { (node: NodeID) in
+            forked.contains(node) || self.forgetful.contains(node)
+                || self.isLimited(node, membership)
+        }
+        let holds = Self.reading { () throws(MemoryStore.Failure) in
+            try reference.counting(Set(BasketFacts.kinds))
+        }
+        for signed in holds {
+            guard
+                case .basketHeld(let record)? = try? Fact.decode(
+                    kind: signed.operation.kind, payload: signed.operation.payload)
+            else { continue }
+            let (entries, held) = Self.reading { () throws(MemoryStore.Failure) in
+                (
+                    try reference.rightsEntries(of: record.content),
+                    try reference.holdings(of: record.content)
+                )
+            }
+            guard !entries.contains(where: { excused($0.log.author) }) else { continue }
+            let spent = entries.count { if case .spent = $0.change { true } else { false } }
+            guard spent <= 1, held.overdrawn.isEmpty else {
+                throw Finding(
+                    step: scenario.steps, invariant: .returns,
+                    detail: "hold \(record.content.id.hex) went on \(spent) times")
+            }
+            guard held.balance + UInt64(spent) == 1 else {
+                throw Finding(
+                    step: scenario.steps, invariant: .returns,
+                    detail: "hold \(record.content.id.hex): \(held.balance) left, \(spent) spent")
+            }
+        }
+    }
+}

@@ -1,0 +1,216 @@
+import CRDT
+import Crypto
+import Encoding
+import Replica
+import Replication
+import Retail
+import SimulatedStore
+
+/// A store of members on virtual time, and what people and machines do to it.
+struct MemberWorld {
+    static let actEvery: UInt64 = 400
+    static let tickEvery: UInt64 = 100
+    /// After healing all members must agree within this virtual time.
+    static let convergenceMost: UInt64 = 90_000
+    /// Machines in all; the network's splits are drawn over so many.
+    static let machinesMost = 10
+
+    let scenario: MemberScenario
+    let root: Identity
+    var lanes: [MemberLane] = []
+    var network: VirtualNetwork
+    private(set) var now: UInt64 = 0
+    private var nextTick: UInt64 = 0
+    var random: SeededRandom
+    private(set) var history: [String] = []
+    var figures = MemberFigures()
+    /// What was rung, by content, with what its machine had acknowledged.
+    var sales: [RungSale] = []
+    /// Whose database forgot something: what was only there is gone.
+    var forgetful: Set<NodeID> = []
+    var nextLaneNumber: UInt8
+    /// Wall time at the beginning, milliseconds since 1970.
+    private static let start: UInt64 = 1_783_000_000_000
+
+    init(_ scenario: MemberScenario) throws {
+        self.scenario = scenario
+        var random = SeededRandom(seed: scenario.seed ^ 0x6d65_6d62)
+        network = VirtualNetwork(lanes: 0)
+        nextLaneNumber = UInt8(scenario.lanes) + 1
+        let founding = try MemberFounding(scenario, &random, now: Self.start)
+        root = founding.root
+        self.random = random
+        for lane in founding.lanes { add(lane) }
+    }
+
+    /// Plugs a machine in: it knows where all others are, and they hear of it.
+    mutating func add(_ lane: MemberLane) {
+        lanes.append(lane)
+        network.islands.append(0)
+        let place = lanes.count - 1
+        step(place, .meshKey(lane.meshKeys[0]))
+        for other in lanes.indices where other != place {
+            step(place, .discovered(VirtualNetwork.address(other)))
+            if lanes[other].isUp(now) { step(other, .discovered(VirtualNetwork.address(place))) }
+        }
+    }
+
+    // MARK: Time
+
+    var wall: UInt64 { Self.start + now }
+    private var meshTime: MeshTime { MeshTime(milliseconds: now, wall: wall) }
+
+    mutating func run() throws(Finding) {
+        run(to: 2_000)
+        for number in 0..<scenario.steps {
+            try act(number)
+            run(to: now + Self.actEvery)
+            if number.isMultiple(of: 10) { try checkStates(number) }
+        }
+        try converge()
+        try checkBooks()
+    }
+
+    /// Lets the network and the machines run up to a moment.
+    mutating func run(to moment: UInt64) {
+        while true {
+            let delivery = network.next ?? .max
+            let next = min(delivery, nextTick)
+            guard next <= moment else { break }
+            now = max(now, next)
+            if delivery <= nextTick, let arrived = network.pop() {
+                deliver(arrived)
+            } else {
+                nextTick += Self.tickEvery
+                for lane in lanes.indices where lanes[lane].isUp(now) {
+                    step(lane, .tick)
+                    advance(lane)
+                }
+            }
+        }
+        now = moment
+    }
+
+    private mutating func deliver(_ delivery: VirtualNetwork.Delivery) {
+        let (lane, link) = (delivery.end.lane, delivery.end.link)
+        guard lanes[lane].isUp(now) else { return }
+        switch delivery.what {
+        case .frame(let frame), .damaged(let frame): step(lane, .frame(link, frame))
+        case .flushed(let bytes): step(lane, .flushed(link, bytes: bytes))
+        case .up(let origin): step(lane, .linkUp(link, origin))
+        case .down: step(lane, .linkDown(link))
+        case .dialFailed(let address): step(lane, .dialFailed(address))
+        }
+    }
+
+    private mutating func converge() throws(Finding) {
+        calm()
+        let start = now
+        while !agree {
+            guard now - start < Self.convergenceMost else {
+                throw Finding(
+                    step: scenario.steps, invariant: .convergence, detail: disagreement)
+            }
+            run(to: now + 500)
+        }
+        figures.convergence = now - start
+        note("agreed after \(figures.convergence) ms")
+    }
+
+    /// Whatever is wrong with the network and the machines ends.
+    private mutating func calm() {
+        network.islands = Array(repeating: 0, count: lanes.count)
+        network.weather = .init()
+        for lane in lanes.indices { lanes[lane].downUntil = min(lanes[lane].downUntil, now) }
+    }
+
+    mutating func note(_ line: String) { history.append("\(now) \(line)") }
+
+    // MARK: Machines
+
+    /// One event of a machine's mesh, and all that follows from it there.
+    mutating func step(_ lane: Int, _ event: MeshEvent) {
+        var events = [event]
+        while !events.isEmpty {
+            let directives = lanes[lane].mesh.step(events.removeFirst(), now: meshTime)
+            for directive in directives { events += obey(directive, lane) }
+        }
+        lanes[lane].mesh.checkInvariants()
+    }
+
+    /// Tells a machine's mesh what a commit changed.
+    mutating func tell(_ lane: Int) {
+        for event in Self.reading({ () throws(MemoryStore.Failure) in try lanes[lane].news() }) {
+            step(lane, event)
+        }
+    }
+
+    private mutating func obey(_ directive: MeshDirective, _ lane: Int) -> [MeshEvent] {
+        switch directive {
+        case .send(let link, let frame):
+            let end = VirtualNetwork.End(lane: lane, link: link)
+            network.send(frame, from: end, now, &random)
+        case .close(let link):
+            network.close(VirtualNetwork.End(lane: lane, link: link), now)
+        case .read(let link, let read):
+            let found = Self.reading { () throws(MemoryStore.Failure) in
+                try lanes[lane].read(read)
+            }
+            return [.read(link, read, found.operations, isComplete: found.isComplete)]
+        case .ingest(let link, let segment): return ingest(segment, link, lane)
+        case .dial(let address): dial(address, lane)
+        case .received(let peer, .ask(let request)): return answer(request, from: peer, lane)
+        case .received(let peer, .denied(let denial)):
+            lanes[lane].recall?.quest.take(denial, from: peer)
+        case .meshKey(let key, _): return take(key, lane)
+        case .reportState, .accepted, .received, .peerUp, .peerDown, .alarm: break
+        }
+        return []
+    }
+
+    private mutating func dial(_ address: String, _ lane: Int) {
+        guard let target = VirtualNetwork.lane(address), lanes.indices.contains(target) else {
+            return
+        }
+        // The newest key that both have; without one the call isn't answered.
+        let theirs = Set(lanes[target].meshKeys)
+        let common = lanes[lane].meshKeys.first { theirs.contains($0) }
+        network.dial(
+            from: lane, key: lanes[lane].key, to: target, targetKey: lanes[target].key,
+            isUp: lanes[target].isUp(now) && common != nil, epoch: common?.epoch ?? 0, now,
+            &random)
+    }
+
+    private mutating func ingest(
+        _ segment: Segment, _ link: LinkID, _ lane: Int
+    ) -> [MeshEvent] {
+        let wall = wall
+        return Self.reading { () throws(MemoryStore.Failure) -> [MeshEvent] in
+            let outcome = try lanes[lane].ingest(segment, now: wall)
+            return try lanes[lane].news() + [.ingested(link, segment.log, outcome)]
+        }
+    }
+
+    /// Takes a mesh key that a steward who counts signed.
+    private mutating func take(_ key: MeshKeyNotice, _ lane: Int) -> [MeshEvent] {
+        let membership = lanes[lane].replica.membership
+        let isStewards =
+            membership.isActive(key.steward)
+            && membership.grants(of: key.steward).contains { $0.role == .steward }
+        guard isStewards, !lanes[lane].meshKeys.contains(key) else { return [] }
+        lanes[lane].meshKeys.append(key)
+        lanes[lane].meshKeys.sort { ($1.epoch, $0.steward) < ($0.epoch, $1.steward) }
+        return lanes[lane].meshKeys[0] == key ? [.meshKey(key)] : []
+    }
+
+    /// The memory's reads don't fail: only writes are given no room.
+    static func reading<Value>(
+        _ work: () throws(MemoryStore.Failure) -> Value
+    ) -> Value {
+        do {
+            return try work()
+        } catch {
+            preconditionFailure("the simulated disk contradicts itself: \(error)")
+        }
+    }
+}

@@ -1,0 +1,54 @@
+import Dispatch
+import Glibc
+import Simulation
+import Synchronization
+
+/// Runs stores whose members come, go, are cloned and forget, from all seeds on all cores.
+struct MemberCampaign {
+    private let options: Options
+    private let lanes: Int
+
+    init(_ options: Options, lanes: Int) {
+        self.options = options
+        self.lanes = lanes
+    }
+
+    /// True where every invariant held.
+    func run() -> Bool {
+        let seeds = Array(options.seeds)
+        let found = Mutex<[UInt64: MemberRun]>([:])
+        DispatchQueue.concurrentPerform(iterations: seeds.count) { index in
+            let run = MemberSimulation.run(
+                MemberScenario(seed: seeds[index], lanes: lanes, steps: options.steps))
+            if options.isVerbose { print(run.history.joined(separator: "\n")) }
+            found.withLock { $0[seeds[index]] = run }
+        }
+        let runs = found.withLock { found in seeds.compactMap { found[$0] } }
+        let failed = runs.filter { $0.finding != nil }
+        for run in failed { explain(run) }
+        summarise(runs, failed: failed.count)
+        return failed.isEmpty
+    }
+
+    private func explain(_ run: MemberRun) {
+        guard let finding = run.finding else { return }
+        print("seed \(run.scenario.seed) FAILED at \(finding)")
+        print(
+            "  again: simulate --members --seed \(run.scenario.seed) --lanes \(lanes)"
+                + " --steps \(run.scenario.steps) --verbose")
+    }
+
+    private func summarise(_ runs: [MemberRun], failed: Int) {
+        var figures = MemberFigures()
+        for run in runs { figures.add(run.figures) }
+        if let only = runs.first, runs.count == 1 { print("history \(only.historyDigest)") }
+        let acts = figures.acts.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
+        print(
+            """
+            \(runs.count) seeds of \(lanes) members and \(options.steps) acts, \(failed) failed: \
+            \(figures.operations) operations, \(figures.quarantined) listed, \
+            \(figures.sales) sales, \(figures.recalls) recalls, \(figures.forks) forked logs; \
+            \(acts.joined(separator: ", ")); slowest agreement \(figures.convergence) virtual ms
+            """)
+    }
+}
