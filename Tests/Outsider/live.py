@@ -15,7 +15,9 @@ import names
 import network
 import outsider
 import session as sessions
+import shop as shops
 import wire
+from operations import Operation
 
 START_SECONDS, TAKE_SECONDS = 20, 30
 
@@ -255,11 +257,35 @@ def check_serving(program, folder, node, me):
     node.end()
     logs = exports.read(outsider.read_whole(path))
     member, kept = outsider.member_in(me)
+    later = write_later(logs, member)
     host = hosting.Host(member, [kept["meshKey"]], logs)
     with Node(program, lane, "--peer", host.address) as other:
         check_taken(other, host, logs)
+        check_later(other, later, os.path.join(folder, "passed-on"))
         other.end()
     host.close()
+
+
+def write_later(logs, member):
+    """What a program of a later version would write, between two operations of this one."""
+    pen = shops.Pen(logs, member.identity, member.store, os.urandom(8))
+    before = pen.last
+    later = Operation([2, *pen.log, before.seq + 1, before.hash, before.stamp + 1, "later", [1]])
+    later.signature = member.identity.sign(names.signing_bytes(later.hash))
+    logs.log(pen.log).add(later)
+    pen.last = later
+    pen.append(60_000, {})
+    return later
+
+
+def check_later(node, later, path):
+    """A body of a later version is stored, listed with its reason, and passed on as it is."""
+    listed = [json.loads(line) for line in node.run("quarantine", "list", "--json").splitlines()]
+    must(any(entry["reason"] == 11 for entry in listed), "what a later version wrote is listed")
+    node.run("log", "export", path)
+    passed_on = exports.read(outsider.read_whole(path))
+    found = passed_on.log(later.log).find(later.hash)
+    must(found is not None and found.encoding == later.encoding, "and passed on as it is")
 
 
 def check_taken(node, host, logs):

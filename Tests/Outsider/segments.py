@@ -98,9 +98,12 @@ def runs(operations):
 
 def encode(run, log):
     """The segment of a run; `log` is the LogID or the index that stands for it."""
+    version = max(operation.version for operation in run)
+    if version != SEGMENT_VERSION:
+        bodies = [operation.encoding for operation in run]
+        return [version, log, run[0].seq, run[0].previous, bodies, run[-1].signature]
     entries, stamp = [], 0
     for operation in run:
-        assert operation.version == SEGMENT_VERSION, "segments are made of this version only"
         entries.append([operation.stamp - stamp, operation.kind, operation.payload])
         stamp = operation.stamp
     return [SEGMENT_VERSION, log, run[0].seq, run[0].previous, entries, run[-1].signature]
