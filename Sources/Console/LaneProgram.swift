@@ -254,9 +254,17 @@ extension LaneEnd {
 }
 
 extension MeshReport {
+    private var laneStanding: Lamps.Standing {
+        switch standing {
+        case .active, .dormant, .rotated: .member
+        case .retired: .retired
+        case .revoked: .revoked
+        }
+    }
+
     fileprivate var lamps: Lamps {
         Lamps(
-            neighboursAnswering: UInt8(clamping: peers.count),
+            standing: laneStanding, neighboursAnswering: UInt8(clamping: peers.count),
             neighboursKnown: UInt8(clamping: known), salesOnlyHere: UInt32(clamping: unconfirmed))
     }
 }

@@ -6,6 +6,9 @@ public import Texts
 
 /// What of this lane's own rows and settings can't be read; it goes on without it and says so.
 public enum NodeProblem: Hashable, Sendable {
+    /// The store's stewards ended this machine's part in it.
+    case revoked
+    case retired
     case openBasket
     case signOnState
     /// With the row's key in hexadecimal: a document may be missing from the paper.
@@ -21,6 +24,8 @@ public enum NodeProblem: Hashable, Sendable {
     /// What to say of it, and what to do.
     public var message: MachineMessage {
         switch self {
+        case .revoked: .revoked
+        case .retired: .retired
         case .openBasket: .lostBasket
         case .signOnState: .lostSignOnState
         case .printJob(let key): .lostPrintJob(key)
@@ -31,8 +36,26 @@ public enum NodeProblem: Hashable, Sendable {
         }
     }
 
-    /// All that can't be read of a lane's own rows and settings, what matters most first.
+    /// What a member's standing means to its own machine; nil: it goes on.
+    init?(_ standing: MembersReport.State) {
+        switch standing {
+        case .revoked: self = .revoked
+        case .retired: self = .retired
+        case .active, .dormant, .rotated: return nil
+        }
+    }
+
+    /// The machine's standing and all that can't be read of its own rows and settings, what
+    /// matters most first; for who only reads.
     public static func all(
+        _ reader: ShopReader, _ terms: LaneTerms, of identity: IdentityFile
+    ) throws(StorageError) -> [NodeProblem] {
+        let standing = NodeProblem(try reader.standing(of: identity))
+        return (standing.map { [$0] } ?? []) + (try all(reader, terms))
+    }
+
+    /// All that can't be read of a lane's own rows and settings, what matters most first.
+    static func all(
         _ reader: ShopReader, _ terms: LaneTerms
     ) throws(StorageError) -> [NodeProblem] {
         var problems: [NodeProblem] = []
@@ -73,7 +96,8 @@ extension Register {
         if let unacknowledged { found.append(.dayNotAcknowledged(unacknowledged)) }
         // What was lost stays lost after the row was written anew.
         let isKnown = !isSignOnStateLost || found.contains(.signOnState)
-        return isKnown ? found : [.signOnState] + found
+        let standing = NodeProblem(replica.membership.state(of: file.node)).map { [$0] } ?? []
+        return standing + (isKnown ? found : [.signOnState] + found)
     }
 
     /// When the last thing of this lane's that bears a time was printed or shown.

@@ -19,6 +19,8 @@ public enum MachineMessage: Hashable, Sendable, MessageText {
     case neighbourDidNot
     case nothingWaits
     case alone(sales: UInt32)
+    case revoked
+    case retired
     case diskFull
     case readOnly
     case damaged
@@ -39,7 +41,8 @@ public enum MachineMessage: Hashable, Sendable, MessageText {
         .paperLow, .noPaper, .coverOpen, .cutterJammed, .paperJammed, .printerOffline,
         .printerUnreachable, .printerBroken, .printerRecovering, .tryingPrinter, .printed,
         .copyFollows, .printerWorks, .noNeighbour, .neighbourAsked("LANE"), .neighbourPrinted,
-        .neighbourDidNot, .nothingWaits, .alone(sales: 7), .diskFull, .readOnly, .damaged,
+        .neighbourDidNot, .nothingWaits, .alone(sales: 7), .revoked, .retired,
+        .diskFull, .readOnly, .damaged,
         .failed("DETAILS"),
         .lostBasket, .lostSignOnState, .lostPrintJob("KEY"), .unknownZone("ZONE"),
         .settingLeftOut("DETAILS"), .dayNotAcknowledged("DETAILS"), .lostTransactions(7),
@@ -124,6 +127,18 @@ public enum MachineMessage: Hashable, Sendable, MessageText {
                 "N03", "Alone. Selling is safe. \(sales) sales wait for a neighbour.",
                 "Solo. Vender es seguro. \(sales) ventas esperan a un vecino.",
                 next: "Go on; check the network cable.", "Siga; revise el cable de red.")
+        case .revoked:
+            Wording(
+                "N04", "This lane was revoked: others take nothing more of it.",
+                "Esta caja fue revocada: las otras no aceptan nada más de ella.",
+                next: "Stop selling here and call a manager.",
+                "Deje de vender aquí y llame a un encargado.")
+        case .retired:
+            Wording(
+                "N05", "This lane was retired: new sales may not count.",
+                "Esta caja fue retirada: las ventas nuevas quizá no cuenten.",
+                next: "Stop selling here and call a manager.",
+                "Deje de vender aquí y llame a un encargado.")
         case .diskFull:
             Wording(
                 "D01", "The disk is full; nothing was recorded.",

@@ -2,6 +2,7 @@
 public enum ScreenText: Hashable, Sendable, Translatable {
     // The header and the sale.
     case header(store: String, lane: String)
+    case lampRetired, lampRevoked
     case cashier(UInt32)
     case locked, item, quantity, price, amount, taxColumn
     case customer(String)
@@ -41,6 +42,8 @@ public enum ScreenText: Hashable, Sendable, Translatable {
 
     public var translation: Translation {
         switch self {
+        case .lampRetired: Translation("RETIRED x", "RETIRADA x")
+        case .lampRevoked: Translation("REVOKED x", "REVOCADA x")
         case .header(let store, let lane):
             Translation("STORE \(store)  LANE \(lane)", "TIENDA \(store)  CAJA \(lane)")
         case .cashier(let number): Translation("CASHIER \(number)", "CAJERO \(number)")

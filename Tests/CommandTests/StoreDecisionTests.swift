@@ -30,6 +30,12 @@ import Testing
         try store.eventually("no session with b") {
             try folder.good("peers --data b --json").json()["peers"]?.array?.isEmpty == true
         }
+        try store.eventually("b to know of it, and to say so") {
+            let status = try folder.good("status --data b --json").json()
+            let problems = status["problems"]?.array?.compactMap(\.string) ?? []
+            return status["standing"]?.string == "revoked"
+                && problems.contains { $0.contains("N04") }
+        }
         try store.eventually("c to be met under the new key") {
             try folder.good("peers --data a --json").json()["peers"]?.array?.count == 1
         }

@@ -190,6 +190,9 @@ import Texts
         lamps = Lamps(neighboursKnown: 4, headquarters: .lost, salesOnlyHere: 7)
         clerk.send(.lamps(lamps))
         GoldenFrame.expect(clerk.frame, "alone", language)
+        clerk.send(.lamps(Lamps(standing: .revoked, neighboursKnown: 4)))
+        #expect(clerk.screen.contains(language == .english ? "REVOKED x" : "REVOCADA x"))
+        #expect(!clerk.screen.contains("LAN 0/4"))
     }
 
     @Test(arguments: Language.allCases) func `other ways to pay, and what isn't set up`(

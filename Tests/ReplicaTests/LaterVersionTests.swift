@@ -4,6 +4,7 @@ import Encoding
 import Ledger
 import Replica
 import Replication
+import Retail
 import SimulatedStore
 import TestSupport
 import Testing

@@ -63,6 +63,14 @@ public struct Lamps: Hashable, Sendable {
         case lost
     }
 
+    /// Whether the store still takes what this lane signs.
+    public enum Standing: Hashable, Sendable {
+        case member
+        case retired
+        case revoked
+    }
+
+    public var standing: Standing
     /// Neighbours that answer, and those that are known; 0 of 0: a shop of one lane.
     public var neighboursAnswering: UInt8
     public var neighboursKnown: UInt8
@@ -73,9 +81,10 @@ public struct Lamps: Hashable, Sendable {
     public var pricesHoursOld: UInt32?
 
     public init(
-        neighboursAnswering: UInt8 = 0, neighboursKnown: UInt8 = 0,
+        standing: Standing = .member, neighboursAnswering: UInt8 = 0, neighboursKnown: UInt8 = 0,
         headquarters: Headquarters = .none, salesOnlyHere: UInt32 = 0, pricesHoursOld: UInt32? = nil
     ) {
+        self.standing = standing
         self.neighboursAnswering = neighboursAnswering
         self.neighboursKnown = neighboursKnown
         self.headquarters = headquarters

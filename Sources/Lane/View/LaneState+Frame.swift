@@ -80,7 +80,12 @@ extension LaneState {
     /// The lamps; a letter says what the colour says: `o` well, `!` look, `x` not at all.
     private var lampWords: [(String, Style.Role)] {
         var words: [(String, Style.Role)] = []
-        if lamps.neighboursKnown > 0 {
+        switch lamps.standing {
+        case .member: break
+        case .retired: words.append((say(ScreenText.lampRetired), .bad))
+        case .revoked: words.append((say(ScreenText.lampRevoked), .bad))
+        }
+        if lamps.standing == .member, lamps.neighboursKnown > 0 {
             let (answering, known) = (lamps.neighboursAnswering, lamps.neighboursKnown)
             let (letter, role): (String, Style.Role) =
                 answering == known

@@ -107,7 +107,7 @@ final class MeshNode: Sendable {
     func show(
         _ peers: [PeerStatus], _ progress: MeshProgress, known: Int, unconfirmed: UInt64
     ) {
-        let report = MeshReport(
+        var report = MeshReport(
             peers: peers.map {
                 MeshReport.Peer(
                     node: $0.node, address: $0.address,
@@ -118,7 +118,8 @@ final class MeshNode: Sendable {
             informed: UInt64(progress.peers))
         printing.look(
             now: MeshLoop.now().milliseconds, met: Set(report.peers.map(\.node)))
-        let watcher = held.withLock { held -> (@Sendable (MeshReport) -> Void)? in
+        let watcher = held.withLock { [node] held -> (@Sendable (MeshReport) -> Void)? in
+            report.standing = held.membership.state(of: node)
             guard held.report != report else { return nil }
             held.report = report
             return held.watcher ?? { _ in }

@@ -17,6 +17,8 @@ public struct MeshReport: Hashable, Sendable {
     }
 
     public var peers: [Peer] = []
+    /// What became of this member itself.
+    public var standing = MembersReport.State.active
     /// Other members of the store that ring or keep books: neither revoked, retired nor dormant.
     public var known: UInt64 = 0
     /// Operations that a peer has and that aren't here.
@@ -41,7 +43,7 @@ public struct MeshReport: Hashable, Sendable {
 
 extension MeshReport {
     /// `[[[node, address, round trip, offset, behind] …], missing, unconfirmed, [address …],
-    /// known, delivered]`.
+    /// known, delivered, standing]`.
     var coded: CBOR {
         [
             .array(
@@ -54,20 +56,22 @@ extension MeshReport {
                     ]
                 }),
             .unsigned(missing), .unsigned(unconfirmed), .array(addresses.map { .text($0) }),
-            .unsigned(known), .unsigned(delivered),
+            .unsigned(known), .unsigned(delivered), .unsigned(standing.rawValue),
         ]
     }
 
     init(_ item: CBOR) throws(ControlError) {
-        guard let parts = item.asArray, parts.count == 6, let peers = parts[0].asArray,
+        guard let parts = item.asArray, parts.count == 7, let peers = parts[0].asArray,
             let known = parts[4].asUnsigned, let delivered = parts[5].asUnsigned,
             let missing = parts[1].asUnsigned,
             let unconfirmed = parts[2].asUnsigned,
-            let addresses = parts[3].asArray
+            let addresses = parts[3].asArray,
+            let standing = parts[6].asUnsigned.flatMap({ MembersReport.State(rawValue: $0) })
         else { throw .malformed("a mesh report") }
         for peer in peers { self.peers.append(try Peer(peer)) }
         self.known = known
         self.delivered = delivered
+        self.standing = standing
         self.missing = missing
         self.unconfirmed = unconfirmed
         self.addresses = addresses.compactMap(\.asText)

@@ -2,7 +2,7 @@ public import CRDT
 public import Encoding
 import Replica
 public import Replication
-import Storage
+public import Storage
 
 /// Who belongs to a store, and what people must look at about them.
 public struct MembersReport: Hashable, Sendable {
@@ -77,8 +77,24 @@ extension Register {
     }
 }
 
+extension ShopReader {
+    /// What became of the member whose identity it is, by the decisions that are stored here.
+    public func standing(of identity: IdentityFile) throws(StorageError) -> MembersReport.State {
+        var membership = Membership(root: identity.root)
+        var decisions: [SignedOperation] = []
+        for log in Set(try heads().map(\.log)).sorted()
+        where log.scope == identity.store.control {
+            decisions += try operations(of: log, from: 1, limit: .max).filter {
+                $0.operation.named.isMembership
+            }
+        }
+        membership.insert(decisions)
+        return membership.state(of: identity.node)
+    }
+}
+
 extension Membership {
-    fileprivate func state(of node: NodeID) -> MembersReport.State {
+    func state(of node: NodeID) -> MembersReport.State {
         if isRevoked(node) { return .revoked }
         if isRetired(node) { return .retired }
         if !successors(of: node).isEmpty { return .rotated }

@@ -54,7 +54,7 @@ struct DirectoryExamination {
                 add(finding.text, finding.remedy)
             }
             try examineClock(reader)
-            if isCurrent { try examineOwnRows(reader) }
+            if isCurrent { try examineOwnRows(reader, identity) }
             guard isDeep && isCurrent else { return }
             progress("reports")
             try examineReports(reader, identity)
@@ -147,9 +147,11 @@ struct DirectoryExamination {
     }
 
     /// What a lane goes on without, and says so.
-    private mutating func examineOwnRows(_ reader: ShopReader) throws {
+    private mutating func examineOwnRows(
+        _ reader: ShopReader, _ identity: IdentityFile
+    ) throws {
         let terms = LaneTerms(changes: try reader.settings(), taxRules: try reader.taxRules())
-        for problem in try NodeProblem.all(reader, terms) {
+        for problem in try NodeProblem.all(reader, terms, of: identity) {
             let wording = problem.message.wording
             add("\(wording.code) \(wording.text.english)", wording.next.english)
         }

@@ -30,6 +30,8 @@ struct StatusReport {
     private let owner: ControlStatus?
     /// What of the lane's own rows and settings can't be read, each with what to do.
     private let problems: [String]
+    /// What became of this member, by the decisions that are stored here.
+    private let standing: MembersReport.State
     /// How that process stands among the store's lanes; nil: it takes no part in a mesh.
     private let mesh: MeshReport?
     /// Up to where every lane holds each log; nil: nobody runs who could say.
@@ -57,11 +59,13 @@ struct StatusReport {
             books.directory.database, books.directory.database + "-wal",
         ])
         owner = Self.owner(books.directory)
+        standing = try reader.standing(of: books.identity)
         problems =
             if let owner {
                 owner.problems
             } else {
-                try NodeProblem.all(reader, books.terms).map(\.message.wording.line)
+                try NodeProblem.all(reader, books.terms, of: books.identity).map(
+                    \.message.wording.line)
             }
         (mesh, stable) = owner == nil ? (nil, nil) : Self.store(books.directory)
     }
@@ -120,7 +124,8 @@ struct StatusReport {
     /// How it stands among the store's lanes.
     private var store: [(String, JSON)] {
         [
-            ("link", .string(link)), ("peers", mesh.map(\.peersJSON) ?? .array([])),
+            ("standing", .string("\(standing)")), ("link", .string(link)),
+            ("peers", mesh.map(\.peersJSON) ?? .array([])),
             ("clockOffsetMs", mesh?.clockOffsetMilliseconds.map { .integer($0) } ?? .null),
             ("unconfirmed", mesh.map { .unsigned($0.unconfirmed) } ?? .null),
             (
@@ -169,6 +174,7 @@ struct StatusReport {
             ("database", "\(databaseBytes / 1024) KiB"),
             ("owner", owner.map { "process \($0.process)" } ?? "none"),
         ]
+        if standing != .active { rows.append(("standing", "\(standing)")) }
         rows.append(("link", link + (mesh.map { ", \($0.peers.count) linked" } ?? "")))
         if let mesh {
             if let offset = mesh.clockOffsetMilliseconds { rows.append(("clock", "\(offset) ms")) }
