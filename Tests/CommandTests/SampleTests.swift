@@ -17,18 +17,27 @@ import Testing
         return try JSON(parsing: String(decoding: bytes, as: UTF8.self))
     }
 
+    /// The state digest under the newest projection; its number is part of the digest.
+    private static func digest(_ sample: String) throws -> String {
+        let lines = String(
+            decoding: try Files.bytes("samples/\(sample)/digests.txt"), as: UTF8.self)
+        let last = try #require(lines.split(separator: "\n").last?.split(separator: " "))
+        try #require(last.count == 2)
+        return String(last[1])
+    }
+
     @Test(arguments: ["v1"])
     func `a sample's directory is read, made again and verified`(sample: String) throws {
         let folder = try Self.folder(sample)
         let expected = try Self.expected(sample)
         let before = try folder.good("status --json").json()
-        for name in ["operations", "heads", "stateDigest", "frontierDigest"] {
+        for name in ["operations", "heads", "frontierDigest"] {
             #expect(before[name] != nil && before[name] == expected[name], "\(name)")
         }
         // A directory that was moved begins a new life: its old logs stay, and new ones open.
         try folder.good("rebuild")
         let after = try folder.good("status --json").json()
-        #expect(after["stateDigest"] == expected["stateDigest"])
+        #expect(after["stateDigest"] == .string(try Self.digest(sample)))
         try folder.good("log verify")
         try folder.good("doctor --deep")
         let receipts = try folder.good("sales --json --limit 100000").jsonLines()
