@@ -42,12 +42,17 @@ struct Till {
         _ facts: [Fact], local: [LocalWrite] = [], now: UInt64,
         signing: LogWriter.Signing = .each
     ) throws {
-        let draft = try replica.draft(facts, now: now, signing: signing, store: store)
-        let signatures = signer.begin(draft.signing)
-        let rows = try draft.projected(local: local)
-        let commit = rows.signed(signatures.wait())
+        let commit = try prepared(facts, local, now, signing)
         try store.apply(commit.transaction)
         replica.confirm(commit)
+    }
+
+    private func prepared(
+        _ facts: [Fact], _ local: [LocalWrite], _ now: UInt64, _ signing: LogWriter.Signing
+    ) throws -> Commit {
+        let draft = try replica.draft(facts, now: now, signing: signing, store: store)
+        let signatures = signer.begin(draft.signing)
+        return try draft.projected(local: local).signed(signatures.wait())
     }
 
     /// What a till writes beside a sale: its print job, and that no basket is open.

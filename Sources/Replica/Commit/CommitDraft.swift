@@ -3,9 +3,9 @@ public import Replication
 
 /// Facts that are chained into their log, with neither rows nor signatures yet.
 ///
-/// It can't be copied: a copy that outlives the commit would make ``Replica/confirm(_:)`` copy all
-/// the counters that they share.
-public struct CommitDraft<Disk: Store>: ~Copyable {
+/// Let go of it before ``Replica/confirm(_:)``, best by leaving the function that made it: one that
+/// is still there makes the replica copy all the counters that they share.
+public struct CommitDraft<Disk: Store> {
     /// What is left to sign; it may run while the rows are made.
     public let signing: SigningTask
 
@@ -34,7 +34,7 @@ public struct CommitDraft<Disk: Store>: ~Copyable {
     ///   already.
     /// - Returns: the transaction but for its signatures.
     /// - Throws: ``CommitError/store(_:)``; the replica stays as it was.
-    public consuming func projected(
+    public func projected(
         local: [LocalWrite]
     ) throws(CommitError<Disk.Failure>) -> UnsignedCommit {
         var batch = batch
