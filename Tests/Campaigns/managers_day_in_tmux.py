@@ -281,8 +281,8 @@ class Day:
         self.snap("revoke-question")
         first.keys(self.yes)
         first.wait(self.say("REVOKED", "REVOCADA"))
-        # It calls again, and is named as refused.
-        first.wait("LAN 1/1 o", "mesh: 127.0.0.1:", "is revoked")
+        # It calls again, with a mesh key that counts no more, and is named as refused.
+        first.wait("LAN 1/1 o", "mesh: 127.0.0.1:", "refused")
         first.keys("Up", "Down")
         first.wait("0 s       0  ", gone=(self.say("only here", "solo aquí"),))
         self.snap("revoked")
