@@ -192,7 +192,9 @@ extension Register {
         try renewIfSuperseded()
         let now = UInt64(max(0, SystemClock.wall().milliseconds))
         do {
-            let commit = try prepared(facts, local, now)
+            let commit = try replica.commit(
+                facts, local: local, now: now, signing: facts.count == 1 ? .each : .last,
+                store: store)
             try store.apply(commit.transaction)
             replica.confirm(commit)
             if !commit.transaction.local.isEmpty { note(local) }
@@ -205,16 +207,6 @@ extension Register {
         } catch {
             throw .log("\(error)")
         }
-    }
-
-    /// A transaction whose rows are made here while another thread signs.
-    private func prepared(
-        _ facts: [Fact], _ local: [LocalWrite], _ now: UInt64
-    ) throws(CommitError<StorageError>) -> Commit {
-        let draft = try replica.draft(
-            facts, now: now, signing: facts.count == 1 ? .each : .last, store: store)
-        let signatures = signer.begin(draft.signing)
-        return try draft.projected(local: local).signed(signatures.wait())
     }
 
     private mutating func reloadTerms() throws(PerformError) {

@@ -45,7 +45,6 @@ struct Register {
     /// How other lanes refused the command at hand what it lacks.
     var rightsRefused: [Account: RightsQuest.Failure] = [:]
     let random = SystemRandom()
-    let signer = SigningThread()
 
     /// Opens a data directory that `init` made; the caller holds its lock.
     ///

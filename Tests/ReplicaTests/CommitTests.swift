@@ -48,25 +48,6 @@ import Testing
         #expect(try scanned(shop.disk) == shop.replica.stateDigest)
     }
 
-    @Test(arguments: [LogWriter.Signing.each, .last])
-    func `signing beside the rows makes the same transaction`(signing: LogWriter.Signing) throws {
-        var shop = try Shop(seed: 5)
-        _ = try shop.commit([Facts.stock(90, item: "A-1", change: 1000)])
-        let facts = (0..<9).map { Facts.stock(UInt64($0), item: "A-\($0 % 2)", change: 1000) }
-        let local = [LocalWrite(.printJob, key: [1], value: [1])]
-        let whole = try shop.replica.commit(
-            facts, local: local, now: Shop.start, signing: signing, store: shop.disk)
-        let draft = try shop.replica.draft(
-            facts, now: Shop.start, signing: signing, store: shop.disk)
-        let signatures = draft.signing.run()
-        let parts = try draft.projected(local: local).signed(signatures)
-        #expect(parts.transaction == whole.transaction && parts.outcomes == whole.outcomes)
-        let signed = parts.transaction.operations.filter { $0.signature != nil }
-        #expect(signed.count == (signing == .each ? 9 : 1))
-        let areGood = signed.allSatisfy(\.isSignedByAuthor)
-        #expect(areGood && parts.transaction.operations.last?.signature != nil)
-    }
-
     @Test func `a content id counts once, in a batch and after it`() throws {
         var shop = try Shop(seed: 3)
         let fact = Facts.stock(7, item: "A-1", change: 1000)

@@ -1,15 +1,13 @@
-import Node
 import Replica
 import Replication
 import Retail
 import Storage
 
-/// A replica on its database, which signs beside its other work, as a till has them.
+/// A replica on its database, as a till has them.
 struct Till {
     let shop: ModelShop
     let store: SQLiteStore
     private(set) var replica: Replica
-    private let signer = SigningThread()
 
     /// Makes a new shop in a new database.
     static func found(_ path: String) throws -> Till {
@@ -42,17 +40,10 @@ struct Till {
         _ facts: [Fact], local: [LocalWrite] = [], now: UInt64,
         signing: LogWriter.Signing = .each
     ) throws {
-        let commit = try prepared(facts, local, now, signing)
+        let commit = try replica.commit(
+            facts, local: local, now: now, signing: signing, store: store)
         try store.apply(commit.transaction)
         replica.confirm(commit)
-    }
-
-    private func prepared(
-        _ facts: [Fact], _ local: [LocalWrite], _ now: UInt64, _ signing: LogWriter.Signing
-    ) throws -> Commit {
-        let draft = try replica.draft(facts, now: now, signing: signing, store: store)
-        let signatures = signer.begin(draft.signing)
-        return try draft.projected(local: local).signed(signatures.wait())
     }
 
     /// What a till writes beside a sale: its print job, and that no basket is open.

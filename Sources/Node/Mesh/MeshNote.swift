@@ -60,8 +60,8 @@ extension MeshAlarm {
     var words: String {
         switch self {
         case .sameIdentity:
-            "another machine has this lane's own key: its disk was cloned; both go on under new "
-                + "logs, see `tillmesh fork list`"
+            "somebody answers with this lane's own key: either `peer` in mesh.conf names this lane "
+                + "itself, or its disk was cloned: stop the copy, and `tillmesh rotate` here"
         case .refusedHello(_, let code): "its hello was refused: \(code.words(of: "it"))"
         case .protocolError(_, let node, let fault):
             "\(node.map { "\($0.short) " } ?? "")broke the protocol: \(fault)"

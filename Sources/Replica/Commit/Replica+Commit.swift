@@ -1,5 +1,4 @@
 public import CRDT
-import Crypto
 import Encoding
 import Ledger
 public import Replication
@@ -20,25 +19,6 @@ extension Replica {
         _ facts: [Fact], local: [LocalWrite] = [], now: UInt64,
         signing: LogWriter.Signing = .each, store: Disk
     ) throws(CommitError<Disk.Failure>) -> Commit {
-        let draft = try draft(facts, now: now, signing: signing, store: store)
-        let signing = draft.signing
-        return try draft.projected(local: local).signed(signing.run())
-    }
-
-    /// Chains facts, without their rows and signatures: the first part of a commit.
-    ///
-    /// What is left, the rows and ``CommitDraft/signing``, doesn't depend on one another.
-    ///
-    /// - Parameters:
-    ///   - facts: 1 to 64; one whose content id is claimed already adds nothing.
-    ///   - now: wall time, milliseconds since 1970.
-    ///   - signing: each operation, as a till does, or the last for all of a batch.
-    ///   - store: where counters and claims are read.
-    /// - Returns: good for this replica as it is now.
-    /// - Throws: ``CommitError``; the replica stays as it was.
-    public func draft<Disk: Store>(
-        _ facts: [Fact], now: UInt64, signing: LogWriter.Signing = .each, store: Disk
-    ) throws(CommitError<Disk.Failure>) -> CommitDraft<Disk> {
         guard (1...Self.factsMax).contains(facts.count) else { throw .count(facts.count) }
         var next = state
         var batch = Batch(
@@ -47,27 +27,27 @@ extension Replica {
         let (fresh, sources) = try reading { () throws(Disk.Failure) in
             try store.snapshot { () throws(Disk.Failure) in try unclaimed(facts, &batch) }
         }
-        let chained = try append(
-            fresh.map { ($0.kind, $0.encode()) }, in: place.scope, now: now, to: &next,
-            Disk.Failure.self)
-        let places = signing.places(among: chained.count)
-        return CommitDraft(
-            operations: chained, places: places, outcomes: outcomes(of: sources, chained),
-            signing: SigningTask(chained[places].map(\.hash), by: identity), batch: batch,
-            state: next)
-    }
-
-    private func outcomes(
-        of sources: [Source], _ chained: [SignedOperation]
-    ) -> [Commit.Outcome] {
-        sources.map { source in
+        let signed = try append(
+            fresh.map { ($0.kind, $0.encode()) }, in: place.scope, now: now, signing: signing,
+            to: &next, Disk.Failure.self)
+        try reading { () throws(Disk.Failure) in
+            try store.snapshot { () throws(Disk.Failure) in
+                for operation in signed {
+                    batch.append(operation)
+                    try batch.count(operation)
+                }
+            }
+        }
+        if !signed.isEmpty { batch.transaction.local = local }
+        let outcomes = sources.map { source -> Commit.Outcome in
             switch source {
             case .fresh(let index):
-                .committed(OperationID(chained[index].head, of: chained[index].operation.log))
-            case .twin(let index): .already(chained[index].hash)
+                .committed(OperationID(signed[index].head, of: signed[index].operation.log))
+            case .twin(let index): .already(signed[index].hash)
             case .stored(let hash): .already(hash)
             }
         }
+        return finish(&batch, next, outcomes)
     }
 
     /// Makes one transaction of the protocol's own operations in one of this node's logs.
@@ -83,11 +63,9 @@ extension Replica {
         payloads: [(kind: Kind, payload: [UInt8])], in scope: ScopeID, now: UInt64, store: Disk
     ) throws(CommitError<Disk.Failure>) -> Commit {
         var next = state
-        var signed = try append(
-            payloads.map { ($0.kind.rawValue, $0.payload) }, in: scope, now: now, to: &next,
-            Disk.Failure.self)
-        let signatures = SigningTask(signed.map(\.hash), by: identity).run()
-        signed = zip(signed, signatures).map { $0.signed($1) }
+        let signed = try append(
+            payloads.map { ($0.kind.rawValue, $0.payload) }, in: scope, now: now, signing: .each,
+            to: &next, Disk.Failure.self)
         var arrivals = Arrivals(next, counters: counters, store)
         try reading { () throws(Disk.Failure) in try arrivals.take(signed) }
         return Commit(
@@ -139,10 +117,10 @@ extension Replica {
         }
     }
 
-    /// Chains, and moves the heads in `next`.
+    /// Chains and signs, and moves the heads in `next`.
     private func append<Failure: Error>(
-        _ payloads: [(UInt16, [UInt8])], in scope: ScopeID, now: UInt64, to next: inout State,
-        _ failure: Failure.Type
+        _ payloads: [(UInt16, [UInt8])], in scope: ScopeID, now: UInt64,
+        signing: LogWriter.Signing, to next: inout State, _ failure: Failure.Type
     ) throws(CommitError<Failure>) -> [SignedOperation] {
         guard !payloads.isEmpty else { return [] }
         guard !next.isSuperseded else { throw .superseded }
@@ -156,14 +134,24 @@ extension Replica {
             throw .clock(error)
         }
         var writer = LogWriter(log: place.log(in: scope), head: next.ownHeads[scope])
-        guard identity.publicKey == writer.log.author.key.bytes else { throw .log(.notAuthor) }
         do {
-            let chained = try writer.chain(drafts)
+            let signed = try writer.append(drafts, by: identity, signing: signing)
             next.ownHeads[scope] = writer.head
-            return chained
+            return signed
         } catch {
             throw .log(error)
         }
+    }
+
+    private func finish<Disk: Store>(
+        _ batch: inout Batch<Disk>, _ state: State, _ outcomes: [Commit.Outcome]
+    ) -> Commit {
+        var next = state
+        let transaction = batch.finish()
+        next.note(transaction.operations)
+        next.sums = batch.sums
+        return Commit(
+            transaction, outcomes: outcomes, state: next, counters: batch.counterChanges)
     }
 }
 

@@ -26,14 +26,6 @@ public struct LogWriter: Sendable {
         case each
         /// The last, which vouches for all of the batch.
         case last
-
-        /// Which of so many operations get one, ascending.
-        public func places(among count: Int) -> Range<Int> {
-            switch self {
-            case .each: 0..<count
-            case .last: max(0, count - 1)..<count
-            }
-        }
     }
 
     /// Why nothing was appended.
@@ -64,32 +56,27 @@ public struct LogWriter: Sendable {
         _ drafts: [Draft], by identity: Identity, signing: Signing
     ) throws(Failure) -> [SignedOperation] {
         guard identity.publicKey == log.author.key.bytes else { throw .notAuthor }
-        var signed = try chain(drafts)
-        let places = signing.places(among: signed.count)
-        let task = SigningTask(signed[places].map(\.hash), by: identity)
-        for (place, signature) in zip(places, task.run()) {
-            signed[place] = signed[place].signed(signature)
-        }
-        return signed
-    }
-
-    /// Numbers and chains all drafts or, on a failure, none; the caller signs.
-    public mutating func chain(_ drafts: [Draft]) throws(Failure) -> [SignedOperation] {
         var next = self
-        var chained: [SignedOperation] = []
-        chained.reserveCapacity(drafts.count)
-        for draft in drafts { chained.append(try next.chain(draft)) }
+        var appended: [SignedOperation] = []
+        appended.reserveCapacity(drafts.count)
+        for (index, draft) in drafts.enumerated() {
+            let isSigned = signing == .each || index == drafts.count - 1
+            appended.append(try next.append(draft, by: isSigned ? identity : nil))
+        }
         self = next
-        return chained
+        return appended
     }
 
-    private mutating func chain(_ draft: Draft) throws(Failure) -> SignedOperation {
+    private mutating func append(
+        _ draft: Draft, by identity: Identity?
+    ) throws(Failure) -> SignedOperation {
         let operation = try next(draft)
         let body = operation.encoded()
         guard body.count <= Operation.bodyBytesMax else { throw .bodyTooLong(body.count) }
         let hash = OperationHash.of(body)
         head = LogHead(seq: operation.seq, hash: hash, hlc: operation.hlc)
-        return SignedOperation(operation: operation, hash: hash, signature: nil)
+        let signature = identity.flatMap { Bytes64($0.sign(OperationHash.signingInput(hash))) }
+        return SignedOperation(operation: operation, hash: hash, signature: signature)
     }
 
     private func next(_ draft: Draft) throws(Failure) -> Operation {

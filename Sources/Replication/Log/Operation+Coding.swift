@@ -80,11 +80,6 @@ extension Operation {
 }
 
 extension SignedOperation {
-    /// The same with this signature.
-    public func signed(_ signature: Bytes64) -> SignedOperation {
-        SignedOperation(operation: operation, hash: hash, signature: signature)
-    }
-
     /// The point in its log that this operation is.
     public var head: LogHead {
         LogHead(seq: operation.seq, hash: hash, hlc: operation.hlc)
