@@ -57,6 +57,30 @@ extension Row {
             ])
     }
 
+    /// The row of an operation that names a publication.
+    public static func part(of publication: [UInt8], _ origin: Origin) -> Row {
+        Row(
+            .publicationPart,
+            [
+                .scope(origin.log.scope), .bytes(publication), .log(origin.log),
+                .integer(Int64(clamping: origin.seq)), .operation(origin.hash),
+            ])
+    }
+
+    /// The row of a publication whose parts are all here, for the operation that closes it.
+    public static func publication(
+        _ publication: [UInt8], effective: UInt64, count: UInt64, _ origin: Origin
+    ) -> Row {
+        Row(
+            .publication,
+            [
+                .scope(origin.log.scope), .bytes(publication), .integer(Int64(origin.authority)),
+                .integer(Int64(clamping: origin.seq)), .integer(Int64(clamping: origin.hlc.raw)),
+                .operation(origin.hash), .log(origin.log), .integer(Int64(clamping: effective)),
+                .integer(Int64(clamping: count)),
+            ])
+    }
+
     /// The entry of an operation that can't be applied, with a numbered reason.
     public static func quarantine(_ origin: Origin, reason: Int64) -> Row {
         Row(

@@ -8,11 +8,13 @@ public enum TableName: String, Hashable, Sendable, CaseIterable {
     case person
     case customerField = "customer_field"
     case setting
+    case publication
     // Counters.
     case stock
     // Facts.
     case claim
     case quarantine
+    case publicationPart = "publication_part"
     case receipt
     case receiptLine = "receipt_line"
     case receiptTax = "receipt_tax"

@@ -11,7 +11,7 @@ public import Replication
 /// failed leaves everything as it was.
 public struct Replica: Sendable {
     /// The version of the rows that `Ledger` makes; another one means that they are made anew.
-    public static let projectionVersion: UInt64 = 2
+    public static let projectionVersion: UInt64 = 3
     /// The most facts that one transaction takes.
     public static let factsMax = 64
 

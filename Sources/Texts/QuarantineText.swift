@@ -11,6 +11,7 @@ public enum QuarantineText: Int64, Hashable, Sendable, CaseIterable, Translatabl
     case excluded = 9
     case rotated = 10
     case unknownVersion = 11
+    case incompletePublication = 12
 
     public var translation: Translation {
         switch self {
@@ -25,6 +26,8 @@ public enum QuarantineText: Int64, Hashable, Sendable, CaseIterable, Translatabl
         case .excluded: Translation("on a branch left out", "rama excluida")
         case .rotated: Translation("signed with a key given up", "clave abandonada")
         case .unknownVersion: Translation("of a later version", "de una versión posterior")
+        case .incompletePublication:
+            Translation("a publication that isn't whole", "publicación incompleta")
         }
     }
 
@@ -44,6 +47,10 @@ public enum QuarantineText: Int64, Hashable, Sendable, CaseIterable, Translatabl
             Translation(
                 "Salvage it, if it is honest: tillmesh salvage LOG.",
                 "Rescátelo, si es honesto: tillmesh salvage LOG.")
+        case .incompletePublication:
+            Translation(
+                "Import it again where it was published.",
+                "Impórtela de nuevo donde se publicó.")
         case .forked, .excluded:
             Translation(
                 "Choose the branches that count: tillmesh fork exclude.",

@@ -35,7 +35,7 @@ import Testing
         let lanes = [world.first, world.second, world.third, world.steward]
         let deciders = [world.steward, world.other, world.hq, world.root]
         let (lane, decider) = (pick(lanes, &random), pick(deciders, &random))
-        switch random.next() % 14 {
+        switch random.next() % 20 {
         case 0...5:
             let fact = Facts.random(&random)
             let branches = world.logs[world.log(lane, in: world.store)]?.count ?? 1
@@ -49,7 +49,31 @@ import Testing
             let log = world.log(decider, in: world.store.control)
             if world.logs[log] != nil { _ = world.clone(log) }
         case 8: try world.enrol(pick(lanes, &random), as: [.lane], by: decider)
+        case 9...14: try publish(&world, lane, &random)
         default: try decide(&world, lane, decider, &random)
+        }
+    }
+
+    /// A part of one of three publications, or what closes one, now and then wrongly.
+    private func publish(
+        _ world: inout Organisation, _ lane: Identity, _ random: inout SplitMix64
+    ) throws {
+        let author = pick([world.steward, world.other, world.hq, lane], &random)
+        let id = PublicationID(Bytes16(words: [9, random.next() % 3]))
+        let branches = world.logs[world.log(author, in: world.store)] ?? [[]]
+        let branch = Int(random.next() % UInt64(branches.count))
+        if random.next() % 3 > 0 {
+            let fact = Facts.setting(random.next(), version: random.next() % 4, value: 1)
+            let part = try present(fact.published(in: id))
+            try world.write(
+                Kind(rawValue: part.kind), part.encode(), by: author, in: world.store,
+                branch: branch)
+        } else {
+            var parts = branches[branch].filter { $0.operation.publication == id }.map(\.hash)
+            if random.next() % 4 == 0 { parts = parts.dropLast() }
+            try world.write(
+                .published, Published(id: id.id, effective: 7, parts: parts).encoded(),
+                by: author, in: world.store, branch: branch)
         }
     }
 
@@ -130,6 +154,7 @@ func check(
             try empty.apply(transaction)
         }
         #expect(rebuild.stateDigest == replica.stateDigest)
+        try checkPublications(disk)
         if let before = byFrontier[replica.frontierDigest] {
             comparisons += 1
             #expect(before.digest == replica.stateDigest)

@@ -117,8 +117,9 @@ struct RowScan {
             series[row.text("series"), default: []].append(row.integer("number"))
             totals += row.integer("total")
         case .claim: claims[row.bytes("content"), default: 0] += 1
-        case .item, .itemCode, .price, .taxRule, .person, .customerField, .setting, .quarantine,
-            .receiptLine, .receiptTax, .receiptEvent, .receiptVoid, .reprint, .basketRecord,
+        case .item, .itemCode, .price, .taxRule, .person, .customerField, .setting, .publication,
+            .quarantine, .publicationPart, .receiptLine, .receiptTax, .receiptEvent, .receiptVoid,
+            .reprint, .basketRecord,
             .basketRecall, .rightGranted, .rightSettled, .drawerOpening, .drawerMovement,
             .drawerClosing, .reportTaken, .signOn,
             .failedPINs, .clockEntry, .stockMovement, .moneyAdjustment, .importRecord:

@@ -11,19 +11,20 @@ extension Projection {
                     .text(item.name), .text(item.department), .text(item.taxCategory),
                     .number(item.unit.rawValue), .number(item.minimumAge), .price(item.cost),
                     .number(item.stockPolicy.rawValue), .truth(item.isActive),
-                ])
+                ], publication: change.publication)
         }
         var written = WrittenKeys()
         for entry in change.codes where written.insert([.text(entry.code.digits)]) {
             candidate(
                 .itemCode, version: version, register: [.text(entry.code.digits), code],
-                [.truth(entry.isPresent)])
+                [.truth(entry.isPresent)], publication: change.publication)
         }
         for entry in change.prices {
             let key: [Value] = [code, .number(entry.kind.rawValue), .time(entry.from)]
             guard written.insert(key) else { continue }
             candidate(
-                .price, version: version, register: key, [.time(entry.until), .price(entry.price)])
+                .price, version: version, register: key, [.time(entry.until), .price(entry.price)],
+                publication: change.publication)
         }
     }
 
@@ -37,7 +38,8 @@ extension Projection {
             guard written.insert(key) else { continue }
             candidate(
                 .taxRule, version: change.version, register: key,
-                [.time(rule.until), .number(rule.rate?.millionths)])
+                [.time(rule.until), .number(rule.rate?.millionths)],
+                publication: change.publication)
         }
     }
 
@@ -49,7 +51,7 @@ extension Projection {
                 .optional(change.pin?.tag), .optional(change.pin?.salt),
                 .optional(change.pin?.verifier), .optional(change.language),
                 .truth(change.isActive), .bytes(change.sealedName),
-            ])
+            ], publication: change.publication)
     }
 
     mutating func add(_ change: CustomerChange) {
@@ -67,7 +69,7 @@ extension Projection {
     mutating func add(_ change: SettingChange) {
         candidate(
             .setting, version: change.version, register: [.text(change.name)],
-            [.bytes(change.value)])
+            [.bytes(change.value)], publication: change.publication)
     }
 }
 

@@ -59,6 +59,15 @@ struct Projection {
 
     /// A candidate: the register's key, and its values.
     mutating func candidate(
+        _ table: TableName, version: UInt64, register: [Value], _ values: [Value],
+        publication: PublicationID?
+    ) {
+        let part: [Value] = [.id(publication), publication == nil ? .null : .seq(origin.seq)]
+        candidate(table, version: version, register: register, values + part)
+    }
+
+    /// The same in a table that publications have no part in.
+    mutating func candidate(
         _ table: TableName, version: UInt64, register: [Value], _ values: [Value]
     ) {
         // Clamped, as columns have 63 bits; ties go to the log.

@@ -14,6 +14,11 @@ extension Tables {
         key: [scope, log, Column("seq", .integer), operation],
         [Column("reason", .integer)])
 
+    /// Operations whose payload names a publication, in the order in which its digest takes them.
+    static let publicationPart = Table(
+        TableName.publicationPart.rawValue, .fact,
+        key: [scope, Column("publication", .bytes), log, Column("seq", .integer), operation], [])
+
     static let receipt = fact(
         .receipt,
         [

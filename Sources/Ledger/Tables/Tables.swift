@@ -18,6 +18,11 @@ public enum Tables {
     static let offset = Column("offset_seconds", .integer)
     static let businessDate = Column("business_date", .integer)
 
+    /// The publication with which a candidate becomes visible, and its operation's sequence.
+    static let part = [
+        Column("publication", .bytes, nullable: true), Column("part", .integer, nullable: true),
+    ]
+
     /// Content id, when, and the day in the books.
     static let moment = [content, time, offset, businessDate]
 
@@ -36,15 +41,19 @@ public enum Tables {
     }
 
     /// A table of candidates for registers with this key.
+    ///
+    /// Where one may be a part of a publication, it has that and its operation's sequence, by
+    /// which a reader knows whether it is visible yet.
     static func candidates(
-        _ name: TableName, register: [Column], _ columns: [Column], indexes: [Index] = []
+        _ name: TableName, register: [Column], _ columns: [Column], isPublished: Bool = false,
+        indexes: [Index] = []
     ) -> Table {
         let order = [
             Column("authority", .integer), Column("version", .integer), Column("hlc", .integer),
         ]
         return Table(
             name.rawValue, .candidate, key: [scope] + register + order + [operation],
-            [log] + columns, indexes: indexes)
+            [log] + columns + (isPublished ? part : []), indexes: indexes)
     }
 }
 
@@ -59,9 +68,11 @@ extension TableName {
         case .person: Tables.personTable
         case .customerField: Tables.customerField
         case .setting: Tables.setting
+        case .publication: Tables.publication
         case .stock: Tables.stock
         case .claim: Tables.claim
         case .quarantine: Tables.quarantine
+        case .publicationPart: Tables.publicationPart
         case .receipt: Tables.receipt
         case .receiptLine: Tables.receiptLine
         case .receiptTax: Tables.receiptTax

@@ -17,6 +17,7 @@ struct Batch<Disk: Store> {
     private var counters: CounterOverlay
     /// Claims as they stand with this batch, by everything of the key but the operation.
     private var claims: [ClaimKey: [Bytes32]] = [:]
+    private var parts = PublicationParts()
     /// Operations of this batch, which the store doesn't have yet.
     private var fresh: [Bytes32: SignedOperation] = [:]
     /// Logs whose rows may still say what an earlier verdict did.
@@ -63,14 +64,14 @@ struct Batch<Disk: Store> {
 
     /// Gives a new operation the effect that the judge allows it.
     mutating func count(_ signed: SignedOperation) throws(Failure) {
-        try change(signed, effect(of: signed), .apply)
+        try change(signed, try effect(of: signed), .apply)
     }
 
     /// Makes the effect of a stored operation what the judge allows now.
     ///
     /// Once in a batch for each operation: what it did is read from the store.
     mutating func recount(_ signed: SignedOperation) throws(Failure) {
-        let (before, after) = (try applied(signed), effect(of: signed))
+        let (before, after) = (try applied(signed), try effect(of: signed))
         guard before != after else { return }
         try change(signed, before, .retract)
         try change(signed, after, .apply)
@@ -85,9 +86,11 @@ struct Batch<Disk: Store> {
         case claims(Fact, by: NodeID, authority: UInt8)
         /// Of the protocol's own kinds: rights that move.
         case rights(Row)
+        /// A publication of which every part is here.
+        case published(Row)
     }
 
-    private func effect(of signed: SignedOperation) -> Effect {
+    private func effect(of signed: SignedOperation) throws(Failure) -> Effect {
         let log = signed.operation.log
         // What it says, and so who may say it, is for a later version to tell.
         guard !signed.operation.isUnread else {
@@ -101,11 +104,38 @@ struct Batch<Disk: Store> {
         case .silent: return .nothing
         case .refused(let reason): return .listed(reason.rawValue)
         case .fact(let fact):
+            // A part is publishing, whatever its kind: who may not do that, or not on this branch
+            // of a fork, may not write it either.
+            if fact.publication != nil, let reason = judge.quarantine(id, kind: .published) {
+                return .listed(reason.rawValue)
+            }
             let standing = judge.standing(of: log)
             return .claims(fact, by: standing.identity, authority: standing.authority)
         case .granted, .settled:
             return Row.rights(signed).map(Effect.rights) ?? .nothing
+        case .published(let published):
+            let parts = try parts(of: published.id, before: signed.operation.seq, in: log)
+            guard published.closes(parts) else {
+                return .listed(QuarantineReason.incompletePublication.rawValue)
+            }
+            let origin = origin(of: signed, authority: judge.standing(of: log).authority)
+            return .published(
+                .publication(
+                    published.id.bytes, effective: published.effective, count: published.count,
+                    origin))
         }
+    }
+
+    /// The operations of a log that name a publication, below a sequence and in its order.
+    ///
+    /// They are on one branch: what a fork leaves open counts for nothing here, like all that is
+    /// published above it.
+    func parts(
+        of id: Bytes16, before seq: UInt64, in log: LogID
+    ) throws(Failure) -> [Bytes32] {
+        let key = PublicationKey(log: log, id: id)
+        let rows = try store.rows(.publicationPart, keyPrefix: key.partPrefix, limit: .max)
+        return parts.hashes(of: key, below: seq, rows: rows)
     }
 
     /// What a stored operation did, as its rows tell.
@@ -119,6 +149,7 @@ struct Batch<Disk: Store> {
         if let row = Row.rights(signed) {
             return try store.row(row.table, key: Array(row.key)) == nil ? .nothing : .rights(row)
         }
+        if signed.operation.named == .published { return try appliedPublication(signed) }
         guard case .fact(let fact) = Reading(signed.operation) else { return .nothing }
         let prefix: [Value] = [
             .scope(signed.operation.log.scope), .bytes(fact.content.id.bytes),
@@ -129,6 +160,14 @@ struct Batch<Disk: Store> {
         else { return .nothing }
         return .claims(
             fact, by: NodeID(author), authority: try appliedAuthority(fact, of: signed))
+    }
+
+    private func appliedPublication(_ signed: SignedOperation) throws(Failure) -> Effect {
+        guard case .published(let published) = Reading(signed.operation) else { return .nothing }
+        let prefix: [Value] = [.scope(signed.operation.log.scope), .bytes(published.id.bytes)]
+        let rows = try store.rows(.publication, keyPrefix: prefix, limit: .max)
+        let row = rows.first { $0.values.contains(.operation(signed.hash)) }
+        return row.map(Effect.published) ?? .nothing
     }
 
     /// The authority that an operation's candidate rows stand with.
@@ -157,12 +196,28 @@ struct Batch<Disk: Store> {
         case .listed(let reason):
             set(Row.quarantine(origin(of: signed, authority: 0), reason: reason), direction)
         case .rights(let row): set(row, direction)
+        case .published(let row):
+            if !isInSnapshot(signed) { set(row, direction) }
         case .claims(let fact, let author, let authority):
+            notePart(fact, signed, direction)
             switch direction {
             case .apply: try claim(fact, of: signed, by: author)
             case .retract: try unclaim(fact, of: signed, by: author, authority: authority)
             }
         }
+    }
+
+    /// A part stands in its publication's list whether or not its rows stand for its content.
+    private mutating func notePart(
+        _ fact: Fact, _ signed: SignedOperation, _ direction: Direction
+    ) {
+        guard let id = fact.publication?.id else { return }
+        parts.note(signed, of: id, isHere: direction == .apply)
+        set(.part(of: id.bytes, origin(of: signed, authority: 0)), direction)
+    }
+
+    private func isInSnapshot(_ signed: SignedOperation) -> Bool {
+        snapshot?.covers(signed.operation.log, seq: signed.operation.seq) ?? false
     }
 
     // MARK: Claims: of several operations with one content id the smallest hash makes the rows.

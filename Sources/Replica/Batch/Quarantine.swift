@@ -22,4 +22,6 @@ public enum QuarantineReason: Int64, Hashable, Sendable, CaseIterable {
     case rotated = 10
     /// A body of a later version; a later program may know it.
     case unknownVersion = 11
+    /// Closes a publication whose parts before it aren't those that it counts.
+    case incompletePublication = 12
 }

@@ -9,6 +9,7 @@ enum Reading {
     case fact(Fact)
     case granted(RightsGranted)
     case settled(RightsSettled)
+    case published(Published)
     case refused(QuarantineReason)
 
     init(_ operation: Operation) {
@@ -51,7 +52,7 @@ enum Reading {
         case .storePlaced: _ = try StorePlaced(decoding: payload)
         case .memberRetired: _ = try MemberRetired(decoding: payload)
         case .storeAdopted: _ = try StoreAdopted(decoding: payload)
-        case .published: _ = try Published(decoding: payload)
+        case .published: return .published(try Published(decoding: payload))
         // A raw number, not an enum: a later version may know every other one.
         default: return .refused(.unknownKind)
         }

@@ -9,6 +9,8 @@ extension Replica {
     ///
     /// - Parameters:
     ///   - facts: 1 to 64; one whose content id is claimed already adds nothing.
+    ///   - closing: ends a publication behind the facts, with all its parts in the log; then there
+    ///     may be no fact. A publication without a part isn't closed.
     ///   - local: rows that stand or fall with the facts; left out where all were there already.
     ///   - now: wall time, milliseconds since 1970.
     ///   - signing: each operation, as a till does, or the last for all of a batch.
@@ -16,10 +18,11 @@ extension Replica {
     /// - Returns: the transaction to apply, then to confirm.
     /// - Throws: ``CommitError``; the replica stays as it was.
     public func commit<Disk: Store>(
-        _ facts: [Fact], local: [LocalWrite] = [], now: UInt64,
+        _ facts: [Fact], closing: PublicationClosing? = nil, local: [LocalWrite] = [], now: UInt64,
         signing: LogWriter.Signing = .each, store: Disk
     ) throws(CommitError<Disk.Failure>) -> Commit {
-        guard (1...Self.factsMax).contains(facts.count) else { throw .count(facts.count) }
+        let least = closing == nil ? 1 : 0
+        guard (least...Self.factsMax).contains(facts.count) else { throw .count(facts.count) }
         var next = state
         var batch = Batch(
             store: store, judge: next.judge, sums: next.sums, counters: counters,
@@ -38,7 +41,8 @@ extension Replica {
                 }
             }
         }
-        if !signed.isEmpty { batch.transaction.local = local }
+        if let closing { try close(closing, now: now, &next, &batch) }
+        if !batch.transaction.operations.isEmpty { batch.transaction.local = local }
         let outcomes = sources.map { source -> Commit.Outcome in
             switch source {
             case .fresh(let index):
@@ -48,6 +52,27 @@ extension Replica {
             }
         }
         return finish(&batch, next, outcomes)
+    }
+
+    /// Adds the operation with which the parts of a publication become visible.
+    private func close<Disk: Store>(
+        _ closing: PublicationClosing, now: UInt64, _ next: inout State, _ batch: inout Batch<Disk>
+    ) throws(CommitError<Disk.Failure>) {
+        let log = place.log(in: place.scope)
+        let parts = try reading { () throws(Disk.Failure) in
+            try batch.parts(of: closing.id.id, before: .max, in: log)
+        }
+        guard !parts.isEmpty else { return }
+        let published = Published(id: closing.id.id, effective: closing.effective, parts: parts)
+        let signed = try append(
+            [(Kind.published.rawValue, published.encoded())], in: place.scope, now: now,
+            signing: .each, to: &next, Disk.Failure.self)
+        try reading { () throws(Disk.Failure) in
+            for operation in signed {
+                batch.append(operation)
+                try batch.count(operation)
+            }
+        }
     }
 
     /// Makes one transaction of the protocol's own operations in one of this node's logs.

@@ -26,7 +26,7 @@ extension Row {
                     .count(settled.way.rawValue), settled.amount.map(Value.count) ?? .null,
                     settled.to.map(Value.log) ?? .null,
                 ])
-        case .silent, .fact, .refused: return nil
+        case .silent, .fact, .published, .refused: return nil
         }
     }
 }

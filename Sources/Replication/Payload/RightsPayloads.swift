@@ -1,4 +1,5 @@
 public import CRDT
+import Crypto
 public import Encoding
 
 /// Kind 10: rights go from the log that this stands in to another.
@@ -101,6 +102,27 @@ public struct Published: Hashable, Sendable {
         self.effective = effective
         self.count = count
         self.digest = digest
+    }
+
+    private static let label: Label = "tillmesh-publ"
+
+    /// The digest of the parts' hashes, in order of seq.
+    public static func digest(of parts: [Bytes32]) -> Bytes32 {
+        let bytes = parts.flatMap(\.bytes)
+        let words = bytes.withUnsafeBytes { BLAKE2b.hash32($0, label: label) }
+        return Bytes32(words.0, words.1, words.2, words.3)
+    }
+
+    /// Closes the publication of these parts, given in order of seq.
+    public init(id: Bytes16, effective: UInt64, parts: [Bytes32]) {
+        self.init(
+            id: id, effective: effective, count: UInt64(parts.count),
+            digest: Self.digest(of: parts))
+    }
+
+    /// Whether these are its parts, given in order of seq.
+    public func closes(_ parts: [Bytes32]) -> Bool {
+        count == UInt64(parts.count) && digest == Self.digest(of: parts)
     }
 
     public init(decoding payload: [UInt8]) throws(PayloadError) {

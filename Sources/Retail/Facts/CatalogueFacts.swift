@@ -19,6 +19,8 @@ public struct ItemChange: Hashable, Sendable {
     public var code: ItemCode
     public var codes: [CodeEntry]
     public var prices: [DatedPrice]
+    /// What it becomes visible with; nil: at once, by itself.
+    public var publication: PublicationID?
 
     public init(
         content: ContentID, version: UInt64, code: ItemCode, item: Item?,
@@ -72,6 +74,8 @@ public struct TaxChange: Hashable, Sendable {
     public var content: ContentID
     public var version: UInt64
     public var rules: [TaxRule]
+    /// What it becomes visible with; nil: at once, by itself.
+    public var publication: PublicationID?
 
     public init(content: ContentID, version: UInt64, rules: [TaxRule]) {
         self.content = content
@@ -88,6 +92,8 @@ public struct SettingChange: Hashable, Sendable {
     public var name: String
     /// Deterministic CBOR.
     public var value: [UInt8]
+    /// What it becomes visible with; nil: at once, by itself.
+    public var publication: PublicationID?
 
     public init(content: ContentID, version: UInt64, name: String, value: [UInt8]) {
         self.content = content

@@ -108,6 +108,8 @@ public struct PersonChange: Hashable, Sendable {
     public var isActive: Bool
     /// The name, sealed under this person's key.
     public var sealedName: [UInt8]
+    /// What it becomes visible with; nil: at once, by itself.
+    public var publication: PublicationID?
 
     public init(
         content: ContentID, person: PersonID, version: UInt64, number: UInt32, roles: [String],

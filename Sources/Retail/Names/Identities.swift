@@ -7,6 +7,13 @@ public struct ContentID: Hashable, Comparable, Sendable {
     public static func < (a: Self, b: Self) -> Bool { a.id < b.id }
 }
 
+/// Names a publication: changes that become visible together (protocol.md, kind 15).
+public struct PublicationID: Hashable, Comparable, Sendable {
+    public let id: Bytes16
+    public init(_ id: Bytes16) { self.id = id }
+    public static func < (a: Self, b: Self) -> Bool { a.id < b.id }
+}
+
 /// A person who works here; the name itself is a sealed field elsewhere.
 public struct PersonID: Hashable, Comparable, Sendable {
     public let id: Bytes16

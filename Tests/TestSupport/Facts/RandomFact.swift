@@ -1,3 +1,4 @@
+import Encoding
 public import Retail
 
 extension Fact {
@@ -16,11 +17,19 @@ extension Fact {
     ) -> Fact {
         var values = RandomValues(random)
         defer { random = values.random }
-        return values.fact(kind)
+        return values.published(values.fact(kind))
     }
 }
 
 extension RandomValues {
+    /// Now and then a part of a publication, where its kind may be one.
+    fileprivate mutating func published(_ fact: Fact) -> Fact {
+        guard fact.published(in: PublicationID(Bytes16(words: [0, 0]))) != nil, chance(30) else {
+            return fact
+        }
+        return fact.published(in: PublicationID(id())) ?? fact
+    }
+
     fileprivate mutating func fact(_ kind: UInt16) -> Fact {
         switch kind {
         case 64: return .receiptCompleted(receipt())

@@ -17,6 +17,7 @@ extension ItemChange {
             encoder.optional(entry.until) { $1.integer($0.milliseconds) }
             encoder.optional(entry.price) { $1.scaled($0.tenThousandths) }
         }
+        writer.id(27, publication?.id)
     }
 
     init(from reader: inout FieldReader) throws(FactError) {
@@ -39,6 +40,7 @@ extension ItemChange {
         self.init(
             content: content, version: version, code: code, item: item, codes: codes,
             prices: prices)
+        publication = try reader.publicationIfAny()
     }
 }
 
@@ -91,6 +93,7 @@ extension TaxChange {
             encoder.optional(rule.until) { $1.integer($0.milliseconds) }
             encoder.optional(rule.rate) { $1.scaled($0.millionths) }
         }
+        writer.id(27, publication?.id)
     }
 
     init(from reader: inout FieldReader) throws(FactError) {
@@ -98,6 +101,7 @@ extension TaxChange {
         let version = try reader.version(6)
         let rules = try reader.list(7) { reader throws(FactError) in try reader.taxRule() }
         self.init(content: content, version: version, rules: rules)
+        publication = try reader.publicationIfAny()
     }
 }
 
@@ -120,6 +124,7 @@ extension SettingChange {
         writer.number(6, version)
         writer.text(7, name)
         writer.bytes(8, value)
+        writer.id(27, publication?.id)
     }
 
     init(from reader: inout FieldReader) throws(FactError) {
@@ -127,6 +132,7 @@ extension SettingChange {
         let version = try reader.version(6)
         let name = try reader.text(7, FactLimit.labelBytesMax)
         self.init(content: content, version: version, name: name, value: try reader.bytes(8))
+        publication = try reader.publicationIfAny()
     }
 }
 

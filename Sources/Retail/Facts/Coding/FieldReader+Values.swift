@@ -57,6 +57,11 @@ extension FieldReader {
         try has(key) ? ContentID(try id()) : nil
     }
 
+    /// Key 27, of the kinds that a publication may have.
+    mutating func publicationIfAny() throws(FactError) -> PublicationID? {
+        try has(27) ? PublicationID(try id()) : nil
+    }
+
     mutating func person(_ key: UInt64) throws(FactError) -> PersonID {
         try need(key)
         return PersonID(try id())

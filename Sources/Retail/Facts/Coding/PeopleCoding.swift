@@ -85,6 +85,7 @@ extension PersonChange {
         writer.text(10, language)
         if !isActive { writer.field(11) { $0.bool(false) } }
         writer.bytes(12, sealedName)
+        writer.id(27, publication?.id)
     }
 
     init(from reader: inout FieldReader) throws(FactError) {
@@ -99,6 +100,7 @@ extension PersonChange {
         self.init(
             content: content, person: person, version: version, number: number, roles: roles,
             pin: pin, language: language, isActive: isActive, sealedName: try reader.bytes(12))
+        publication = try reader.publicationIfAny()
     }
 }
 
