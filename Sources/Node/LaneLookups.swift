@@ -130,8 +130,7 @@ public struct LaneLookups {
     /// A receipt by its number: in full, or the digits alone for one of this lane.
     public func receipt(_ text: String) throws(StorageError) -> ReturnSource? {
         let number =
-            if case .receipt(let number) = node.terms.scanReader(at: SystemClock.wall()).read(text)
-            {
+            if case .receipt(let number) = node.terms.scanReader(at: node.clock.now).read(text) {
                 number
             } else {
                 UInt32(text).map { ReceiptNumber(series: node.series, number: $0) }
@@ -163,7 +162,7 @@ public struct LaneLookups {
             guard let taker = try reader.recaller(of: content), taker.author != node.author,
                 case .basketHeld(let record) = try reader.fact(content)?.fact,
                 record.time.instant.adding(milliseconds: Self.takenMilliseconds)
-                    > SystemClock.wall()
+                    > node.clock.now
             else { continue }
             found.append((record, try reader.log(of: content), taker))
         }

@@ -32,6 +32,7 @@ extension Register {
     ) throws(PerformError) -> [Performed] {
         guard !hasEnded else { throw .log("the key was changed half-way: start this lane anew") }
         try renewIfSuperseded()
+        try followIfDue()
         var draft = Draft(desk: desk(at: recorded), nextJob: nextJob)
         if recorded != nil { try checkMayRecord(commands, draft) }
         for command in commands {
@@ -210,9 +211,11 @@ extension Register {
     }
 
     private mutating func reloadTerms() throws(PerformError) {
-        terms = try reading { reader throws(StorageError) in
-            LaneTerms(changes: try reader.settings(), taxRules: try reader.taxRules())
-        }
+        do throws(StorageError) { try followPublications() } catch { throw .storage(error) }
+    }
+
+    private mutating func followIfDue() throws(PerformError) {
+        do throws(StorageError) { try followPublicationsIfDue() } catch { throw .storage(error) }
     }
 
     /// Reads, and says of a failure what it is.

@@ -10,6 +10,12 @@ import Storage
 /// One lane's database and mind, used by the node's writer thread alone.
 struct Register {
     private let owner: DirectoryOwner
+    /// What prices, taxes and publications switch by.
+    let clock: StoreClock
+    /// The next moment of store time at which a publication that is here becomes visible.
+    var nextPublication: Instant?
+    /// Whether searches may not yet find the words of what was published.
+    var isSearchBehind = true
     let directory: DataDirectory
     var file: IdentityFile
     let store: SQLiteStore
@@ -50,10 +56,11 @@ struct Register {
     ///
     /// A read model of another version, or one whose rebuild was cut short, is made anew first.
     init(
-        _ owner: DirectoryOwner, _ directory: DataDirectory, file: IdentityFile,
+        _ owner: DirectoryOwner, _ directory: DataDirectory, file: IdentityFile, clock: StoreClock,
         rebuilding: (UInt64, UInt64) -> Void
     ) throws {
         self.owner = owner
+        self.clock = clock
         self.directory = directory
         self.file = file
         lostTransactions = try WriteAheadLogTail.saved(directory)
@@ -63,8 +70,10 @@ struct Register {
         replica = try life.resume(
             Self.replica(life.lastPlace(), file, store, rebuilding))
         let place = replica.place
-        reader = try ShopReader(path: directory.database, scope: file.store)
+        clock.resume(from: try store.local(.counter, key: StoreClock.key))
+        reader = try ShopReader(path: directory.database, scope: file.store) { clock.now }
         terms = LaneTerms(changes: try reader.settings(), taxRules: try reader.taxRules())
+        nextPublication = try reader.nextPublication(after: clock.now)
         series = try Self.series(file, replica, store)
         drawer = try reader.openDrawer(of: place.log(in: file.store))
         nextReceipt = try reader.lastNumber(in: series) + 1
@@ -146,11 +155,13 @@ struct Register {
 
     /// The lane at this moment, for a decision.
     mutating func desk(at recorded: Instant?) -> Desk {
-        let moment = recorded ?? max(SystemClock.wall(), lastTime)
+        // What is printed never goes back; what a price is goes by the store's clock alone.
+        let now = recorded ?? clock.now
+        let moment = recorded ?? max(now, lastTime)
         if recorded == nil { lastTime = moment }
         let day = terms.calendar.businessDate(at: moment)
         return Desk(
-            terms: terms.sale(at: moment), time: terms.zone.local(moment), businessDate: day,
+            terms: terms.sale(at: now), time: terms.zone.local(moment), businessDate: day,
             drawer: drawer, series: series, nextReceipt: nextReceipt, nextZ: nextZ,
             isTraining: file.isTraining)
     }

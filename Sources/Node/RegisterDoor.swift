@@ -1,18 +1,28 @@
+import Retail
 import Synchronization
 
 /// Lets the writer's thread work with the register, and everyone else read the terms.
 final class RegisterDoor: Sendable {
     // Touched on the writer's thread only, so the lock is never waited for; nil once closed.
     private let register: Mutex<Register?>
-    private let current: Mutex<LaneTerms>
+    private let current: Mutex<Current>
+
+    private struct Current {
+        var terms: LaneTerms
+        var nextPublication: Instant?
+    }
 
     init(_ register: Register) {
-        current = Mutex(register.terms)
+        current = Mutex(
+            Current(terms: register.terms, nextPublication: register.nextPublication))
         self.register = Mutex(register)
     }
 
     /// The store's rules as of the last command.
-    var terms: LaneTerms { current.withLock { $0 } }
+    var terms: LaneTerms { current.withLock { $0.terms } }
+
+    /// When a publication that is here becomes visible.
+    var nextPublication: Instant? { current.withLock { $0.nextPublication } }
 
     /// Works with the register; call it on the writer's thread.
     func enter<Answer>(_ work: (inout Register) -> Answer) -> Answer {
@@ -28,7 +38,9 @@ final class RegisterDoor: Sendable {
             guard var open = register.take() else { return nil }
             defer { register = open }
             let answer = work(&open)
-            current.withLock { $0 = open.terms }
+            current.withLock {
+                $0 = Current(terms: open.terms, nextPublication: open.nextPublication)
+            }
             return answer
         }
     }

@@ -26,6 +26,8 @@ public final class RunningNode: Sendable {
     let author: NodeID
     /// Tags of PINs and customers are made with it.
     let pinKey: Secret
+    /// Store time.
+    public let clock: StoreClock
     let writer = SerialThread(name: "writer")
     public let pins: PINChecker
     let door: RegisterDoor
@@ -55,7 +57,9 @@ public final class RunningNode: Sendable {
         _ directory: DataDirectory, isJoining: Bool,
         _ rebuilding: @escaping @Sendable (UInt64, UInt64) -> Void
     ) throws(OpenError) {
-        let register = try Register.open(directory, isJoining: isJoining, rebuilding)
+        let clock = StoreClock()
+        let register = try Register.open(directory, isJoining: isJoining, clock, rebuilding)
+        self.clock = clock
         self.directory = directory
         self.isJoining = isJoining
         storeNumber = register.file.storeNumber
@@ -66,7 +70,8 @@ public final class RunningNode: Sendable {
         pinKey = register.file.pinKey
         let reader: ShopReader
         do throws(StorageError) {
-            reader = try ShopReader(path: directory.database, scope: register.file.store)
+            reader = try ShopReader(
+                path: directory.database, scope: register.file.store, clock: { clock.now })
         } catch {
             throw .storage(error)
         }
@@ -85,6 +90,7 @@ public final class RunningNode: Sendable {
                     }
                 }
             })
+        settleSearch()
     }
 
     /// Makes the read model of a data directory this program's, where it is another version's.
@@ -104,7 +110,7 @@ public final class RunningNode: Sendable {
 
     /// A connection for one thread's questions.
     public func makeReader() throws(StorageError) -> ShopReader {
-        try ShopReader(path: directory.database, scope: scope)
+        try ShopReader(path: directory.database, scope: scope) { [clock] in clock.now }
     }
 
     /// Works with the register on the writer's thread and waits for it.
@@ -120,7 +126,10 @@ public final class RunningNode: Sendable {
     /// Ends the node: the database is checkpointed and closed, the lock released, when it returns.
     public func close() {
         pins.finish()
-        writer.wait { self.door.close() }
+        writer.wait {
+            self.door.settleWholeSearch()
+            self.door.close()
+        }
     }
 
     // MARK: Commands
@@ -153,7 +162,8 @@ public final class RunningNode: Sendable {
     public func perform(
         _ commands: [Command], recorded: Instant? = nil, from origin: CommandOrigin = .thisProcess
     ) throws(PerformError) -> [Performed] {
-        try onWriter { register in
+        defer { settleSearch() }
+        return try onWriter { register in
             Result { () throws(PerformError) in
                 try register.performAll(commands, recorded: recorded, from: origin)
             }
@@ -252,13 +262,15 @@ public enum OpenError: Error, Equatable, CustomStringConvertible {
 
 extension Register {
     static func open(
-        _ directory: DataDirectory, isJoining: Bool, _ rebuilding: (UInt64, UInt64) -> Void
+        _ directory: DataDirectory, isJoining: Bool, _ clock: StoreClock,
+        _ rebuilding: (UInt64, UInt64) -> Void
     ) throws(OpenError) -> Register {
         do {
             guard directory.isInitialised || isJoining else { throw directory.absence }
             let owner = try DirectoryOwner(directory)
             let file = try Rotation.settled(directory)
-            return try Register(owner, directory, file: file, rebuilding: rebuilding)
+            return try Register(
+                owner, directory, file: file, clock: clock, rebuilding: rebuilding)
         } catch let error as StorageError {
             throw .storage(error)
         } catch let error as IdentityFile.Failure {

@@ -3,6 +3,7 @@ public import Encoding
 public import Ledger
 public import Replica
 public import Replication
+public import Retail
 
 /// The till's database: one writer, whose every transaction is on disk when `apply` returns.
 ///
@@ -116,11 +117,30 @@ public final class SQLiteStore: Store, @unchecked Sendable {
         try numbers.name(transaction.names)
         for row in transaction.rows {
             try rowTable(row.row.table).apply(row)
-            searchIndex.note(row.row)
+            searchIndex.note(row)
         }
         try searchIndex.update()
         for sum in transaction.sums { try put(sum) }
         for write in transaction.local { try put(write) }
+    }
+
+    /// Has searches find the words of items whose publications are visible, some of them.
+    ///
+    /// - Parameters:
+    ///   - now: store time.
+    ///   - limit: at most so many items in one transaction.
+    /// - Returns: whether more may wait.
+    /// - Throws: ``StorageError``; then what was found before stays.
+    public func settleSearch(at now: Instant, limit: Int = 256) throws(StorageError) -> Bool {
+        do throws(StorageError) {
+            return try database.transaction { () throws(StorageError) in
+                try searchIndex.settle(at: now.milliseconds, limit: limit)
+            }
+        } catch {
+            numbers.forget()
+            searchIndex.forget()
+            throw error
+        }
     }
 
     func rowTable(_ name: TableName) throws(StorageError) -> RowTable {

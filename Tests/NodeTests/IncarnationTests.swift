@@ -86,7 +86,7 @@ private struct Lane {
 
     func examine() throws -> [Finding] {
         let identity = try IdentityFile.read(directory)
-        let reader = try ShopReader(path: directory.database, scope: identity.store)
+        let reader = try ShopReader(directory, scope: identity.store)
         return try reader.examine(isDeep: true)
     }
 }

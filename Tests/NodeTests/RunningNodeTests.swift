@@ -143,7 +143,7 @@ import Testing
         }
         shop.node.close()
         let reader = try ShopReader(
-            path: shop.folder.directory.database, scope: shop.node.scope)
+            path: shop.folder.directory.database, scope: shop.node.scope, clock: SystemClock.wall)
         let today = shop.node.terms.calendar.businessDate(at: SystemClock.wall())
         let missed = try reader.facts(on: today).compactMap { stored -> FailedPINs? in
             guard case .pinsFailed(let failed) = stored.fact else { return nil }

@@ -64,7 +64,8 @@ import Testing
         var random = SplitMix64(seed: seed)
         let folder = TemporaryFolder()
         let store = try Self.open(folder)
-        let reader = try ShopReader(path: folder.database, scope: Self.scope)
+        let reader = try ShopReader(
+            path: folder.database, scope: Self.scope, clock: { Sample.now })
         let sources = try Self.sources(6)
         let changes = sources.indices.map { place in
             rows(of: Self.setting(UInt8(place)), origin: sources[place].origin())
@@ -86,7 +87,8 @@ import Testing
     @Test func `authority comes before version and time, and time before the log's name`() throws {
         let folder = TemporaryFolder()
         let store = try Self.open(folder)
-        let reader = try ShopReader(path: folder.database, scope: Self.scope)
+        let reader = try ShopReader(
+            path: folder.database, scope: Self.scope, clock: { Sample.now })
         let sources = try Self.sources(4)
         let rising = [
             (3, sources[3].origin(authority: 1, hlc: 900)),
@@ -114,7 +116,8 @@ import Testing
     @Test func `search follows the current candidate, also back when it is retracted`() throws {
         let folder = TemporaryFolder()
         let store = try Self.open(folder)
-        let reader = try ShopReader(path: folder.database, scope: Self.scope)
+        let reader = try ShopReader(
+            path: folder.database, scope: Self.scope, clock: { Sample.now })
         func found(_ text: String) throws -> [String] {
             try reader.search(text, limit: 9).map(\.name)
         }

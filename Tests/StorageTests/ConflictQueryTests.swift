@@ -34,7 +34,8 @@ import Testing
         var till = try Till(in: folder, facts: 0)
         let second = try NeighbourLane(seed: 2, of: &till)
         let third = try NeighbourLane(seed: 3, of: &till)
-        let reader = try ShopReader(path: folder.database, scope: till.replica.place.scope)
+        let reader = try ShopReader(
+            path: folder.database, scope: till.replica.place.scope, clock: { Sample.now })
         return (till, second, third, reader)
     }
 

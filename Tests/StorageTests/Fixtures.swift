@@ -4,11 +4,15 @@ import Encoding
 import Ledger
 import Replica
 import Replication
+import Retail
 import Storage
 import TestSupport
 
 /// Tables that stand for the kinds of the read model, small enough to see through.
 enum Sample {
+    /// Store time as readers have it.
+    static let now = Instant(milliseconds: 1_790_000_000_000)
+
     static let tables: [Table] = [
         Table(
             TableName.stock.rawValue, .counter,

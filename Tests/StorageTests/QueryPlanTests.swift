@@ -29,6 +29,10 @@ import Testing
         "recalledHolds": "newest first by key, up to its limit",
         "clockEntries": "newest first by key, up to its limit",
         "counts": "how much is in quarantine, which is little",
+        "next": "a row a publication, some a week",
+        "openParts": "a row a change that was imported, and only where somebody asks",
+        "selectReady": "a row a publication, some a week, and what waits for them",
+        "selectItems": "after the revocation of whoever published them alone",
     ]
 
     /// Queries that sort more than ties, each with its reason.
@@ -138,11 +142,24 @@ private struct SourceQuery {
         let sources =
             "\(#filePath)".split(separator: "/").dropLast(3)
             .reduce(into: "") { $0 += "/\($1)" } + "/Sources/Storage/"
-        return folders.flatMap { folder in
+        let texts = folders.flatMap { folder in
             names(in: sources + folder).flatMap { name -> [SourceQuery] in
                 guard let bytes = try? Files.read("\(sources)\(folder)/\(name)") else { return [] }
                 return queries(in: String(decoding: bytes, as: UTF8.self))
             }
+        }
+        let conditions = texts.filter { $0.name.hasSuffix("Condition") }
+        let whole = texts.filter { !$0.name.hasSuffix("Condition") }.map { query in
+            let text = conditions.reduce(query.text) { text, piece in
+                text.split(
+                    separator: "\\(PublicationSQL.\(piece.name))", omittingEmptySubsequences: false
+                ).joined(separator: piece.text)
+            }
+            return SourceQuery(name: query.name, text: text)
+        }
+        // Pieces of other texts, and those that functions fill in, can't be planned alone.
+        return whole.filter { query in
+            !query.name.lowercased().hasSuffix("columns") && !query.text.contains("\\(")
         }
     }
 
@@ -175,9 +192,6 @@ private struct SourceQuery {
             }
             found.append(SourceQuery(name: String(words[at + 1]), text: text))
         }
-        // Pieces of other texts, and those that functions fill in, can't be planned alone.
-        return found.filter { query in
-            !query.name.lowercased().hasSuffix("columns") && !query.text.contains("\\(")
-        }
+        return found
     }
 }

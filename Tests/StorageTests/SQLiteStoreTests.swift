@@ -97,7 +97,8 @@ import Testing
         let folder = TemporaryFolder()
         let store = try Sample.open(folder)
         try store.applyUnsynced([LocalWrite(.session, key: [1], value: [5])])
-        let reader = try ShopReader(path: folder.database, scope: Self.scope)
+        let reader = try ShopReader(
+            path: folder.database, scope: Self.scope, clock: { Sample.now })
         #expect(try reader.local(.session, key: [1]) == [5])
         // SQLite fixes the answer when it prepares the question: each is a text of its own.
         #expect(try store.database.integer("PRAGMA synchronous -- 2 is FULL") == 2)

@@ -21,7 +21,8 @@ import Testing
         let folder = TemporaryFolder()
         var author = try Author(seed: 1)
         var store: SQLiteStore? = try Sample.open(folder)
-        let reader = try ShopReader(path: folder.database, scope: SQLiteStoreTests.scope)
+        let reader = try ShopReader(
+            path: folder.database, scope: SQLiteStoreTests.scope, clock: { Sample.now })
         try store?.apply(SQLiteStoreTests.write(try author.write([[1], [2]])))
         #expect(try reader.heads().map(\.seq) == [2])
         #expect(Self.bytes(of: folder) > 0)
@@ -37,7 +38,8 @@ import Testing
         let noise = Self.noise()
         let store = try Sample.open(folder)
         try store.apply(SQLiteStoreTests.write(try author.write([[1]])))
-        let reader = try ShopReader(path: folder.database, scope: SQLiteStoreTests.scope)
+        let reader = try ShopReader(
+            path: folder.database, scope: SQLiteStoreTests.scope, clock: { Sample.now })
         let large = try (0..<40).map { _ in SQLiteStoreTests.write(try author.write(noise)) }
         try reader.snapshot { () throws(StorageError) in
             _ = try reader.heads()

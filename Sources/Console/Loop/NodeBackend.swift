@@ -39,10 +39,11 @@ final class NodeBackend: LaneBackend {
     func connect(_ seat: MeshSeat) { place.take(seat) }
 
     func context(monotonicNanoseconds: UInt64) -> LaneContext {
-        let now = SystemClock.wall()
+        let now = node.clock.now
         let second = now.milliseconds / 1_000
         let current = terms.withLock { cached -> Terms in
             if let cached, cached.second == second { return cached }
+            node.followPublications()
             let rules = node.terms
             let made = Terms(
                 second: second, terms: rules.sale(at: now), clock: rules.zone.local(now))
@@ -186,7 +187,7 @@ final class NodeBackend: LaneBackend {
     }
 
     private func answer(_ request: LaneRequest, _ lookups: LaneLookups) throws -> LaneAnswer {
-        let now = SystemClock.wall()
+        let now = node.clock.now
         switch request {
         case .find(let code): return .found(found(try lookups.find(code, at: now)))
         case .search(let text):

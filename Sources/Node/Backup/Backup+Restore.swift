@@ -44,7 +44,7 @@ extension Backup {
     ) throws -> Content {
         guard FileSystem.exists(path) else { throw StorageError.absent(path: path) }
         let identity = try IdentityFile.read(directory)
-        let backup = try ShopReader(path: path, scope: identity.store)
+        let backup = try ShopReader(path: path, scope: identity.store, clock: SystemClock.wall)
         let kept = try backup.copy(to: draft) { progress(.copying($0, of: $1)) }
         progress(.examining)
         let found = try examined(draft, scope: identity.store).summary()
@@ -64,7 +64,7 @@ extension Backup {
         _ path: String
     ) throws {
         guard FileSystem.exists(directory.database),
-            let reader = try? ShopReader(path: directory.database, scope: identity.store),
+            let reader = try? ShopReader(directory, scope: identity.store),
             let here = try? reader.summary()
         else { return }
         let known = Dictionary(

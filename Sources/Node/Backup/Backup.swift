@@ -88,7 +88,7 @@ public enum Backup {
         _ directory: DataDirectory, to draft: String, _ progress: (Step) -> Void
     ) throws -> Content {
         let identity = try IdentityFile.read(directory)
-        let source = try ShopReader(path: directory.database, scope: identity.store)
+        let source = try ShopReader(directory, scope: identity.store)
         guard try source.isCurrent() else { throw BackupError.notCurrent(path: directory.database) }
         let kept = try source.copy(to: draft) { progress(.copying($0, of: $1)) }
         progress(.examining)
@@ -104,7 +104,7 @@ public enum Backup {
 
     /// Reads every page, chain and row of a copy; what is wrong is thrown.
     static func examined(_ path: String, scope: ScopeID) throws -> ShopReader {
-        let reader = try ShopReader(path: path, scope: scope)
+        let reader = try ShopReader(path: path, scope: scope, clock: SystemClock.wall)
         let isCurrent = try reader.isCurrent()
         if let finding = try reader.examine(isDeep: isCurrent).first {
             throw BackupError.damaged(path: path, finding: "\(finding)")

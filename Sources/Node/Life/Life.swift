@@ -106,7 +106,8 @@ struct Life {
 
     /// A series that nobody's receipts here are numbered in.
     private func series(of incarnation: Incarnation) throws(StorageError) -> String {
-        let reader = try ShopReader(path: store.path, scope: file.store)
+        let reader = try ShopReader(
+            path: store.path, scope: file.store, clock: SystemClock.wall)
         return SeriesName.marked(
             store: file.storeNumber, lane: file.lane, node: file.node, incarnation: incarnation,
             known: Set(try reader.allSeries()))

@@ -174,7 +174,7 @@ public struct Joining {
     public func finish() throws(JoinError) -> IdentityFile {
         do {
             let begun = try IdentityFile.read(directory)
-            let reader = try ShopReader(path: directory.database, scope: begun.store)
+            let reader = try ShopReader(directory, scope: begun.store)
             let terms = LaneTerms(changes: try reader.settings(), taxRules: [])
             guard !terms.settings.storeNumber.isEmpty else {
                 throw JoinError.welcome("the store's books have no settings")

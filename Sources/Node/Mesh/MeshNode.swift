@@ -18,6 +18,7 @@ final class MeshNode: Sendable {
     let door: RegisterDoor
     let inbox: MeshInbox
     let rights: RightsDesk
+    let clock: StoreClock
     let snapshots: SnapshotDesk
     let held: Mutex<Held>
     private let log: @Sendable (MeshNote) -> Void
@@ -40,6 +41,8 @@ final class MeshNode: Sendable {
         var invitations = Invitations()
         var report = MeshReport()
         var states: [NodeID: StateReport] = [:]
+        /// By how much store time was ahead of this clock when that was last kept.
+        var keptClockOffset: Int64 = 0
         var watcher: (@Sendable (MeshReport) -> Void)?
         var isRecounting = false
         /// Whether the mesh has ended.
@@ -60,6 +63,7 @@ final class MeshNode: Sendable {
         writer = running.writer
         door = running.door
         rights = running.rights
+        clock = running.clock
         self.inbox = inbox
         self.log = log
         snapshots = SnapshotDesk(
@@ -116,6 +120,13 @@ final class MeshNode: Sendable {
             }, known: UInt64(known), missing: progress.missing, unconfirmed: unconfirmed,
             delivered: progress.delivered, missingControl: progress.missingControl,
             informed: UInt64(progress.peers))
+        for peer in peers {
+            if let offset = peer.clockOffsetMilliseconds {
+                clock.hear(peer.node, offsetMilliseconds: offset)
+            }
+        }
+        keepClock()
+        door.followPublications(on: writer, now: clock.now)
         printing.look(
             now: MeshLoop.now().milliseconds, met: Set(report.peers.map(\.node)))
         let watcher = held.withLock { [node] held -> (@Sendable (MeshReport) -> Void)? in
@@ -128,6 +139,28 @@ final class MeshNode: Sendable {
         watcher(report)
         bell.ring()
     }
+
+    /// Keeps on disk how store time stands, for other programs of this machine.
+    private func keepClock() {
+        let offset = clock.offsetMilliseconds
+        let isNews = held.withLock { held in
+            guard abs(offset &- held.keptClockOffset) > Self.clockNewsMilliseconds else {
+                return false
+            }
+            held.keptClockOffset = offset
+            return true
+        }
+        guard isNews else { return }
+        writer.run { [self] in
+            let kept = door.enterIfOpen { register in
+                Result { () throws(PerformError) in try register.write([clock.write]) }
+            }
+            if case .failure(.storage(let error))? = kept { note(.storage(error)) }
+        }
+    }
+
+    /// Another program's clock may be off by as much.
+    private static let clockNewsMilliseconds: Int64 = 250
 
     /// Keeps on disk what neighbours are known to have.
     func keep(_ confirmed: Confirmed) {

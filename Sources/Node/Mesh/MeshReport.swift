@@ -34,14 +34,16 @@ public struct MeshReport: Hashable, Sendable {
     /// Peers that said what they have.
     var informed: UInt64 = 0
 
-    /// The median of what peers' clocks are ahead of ours (architecture.md, store time).
-    public var clockOffsetMilliseconds: Int64? {
-        let offsets = peers.compactMap(\.clockOffsetMilliseconds).sorted()
-        return offsets.isEmpty ? nil : offsets[offsets.count / 2]
-    }
 }
 
 extension MeshReport {
+    /// By how much the store's clocks are ahead of ours, by those that are met now; nil where none
+    /// is.
+    public var clockOffsetMilliseconds: Int64? {
+        let offsets = peers.compactMap(\.clockOffsetMilliseconds)
+        return offsets.isEmpty ? nil : StoreClock.median([0] + offsets)
+    }
+
     /// `[[[node, address, round trip, offset, behind] …], missing, unconfirmed, [address …],
     /// known, delivered, standing]`.
     var coded: CBOR {

@@ -51,13 +51,14 @@ extension Register {
         }
     }
 
-    /// Looks again at operations whose worth a verdict changed, some at a time.
+    /// Looks again at operations whose worth a verdict changed, and at what searches find, some at
+    /// a time.
     ///
     /// - Returns: whether more is left to do.
     mutating func recountSome() throws(StorageError) -> Bool {
-        guard let commit = try replica.recount(store: store) else { return false }
+        guard let commit = try replica.recount(store: store) else { return try settleSomeSearch() }
         _ = try apply(commit, fresh: nil)
-        return !replica.isRecounted
+        return !replica.isRecounted || isSearchBehind
     }
 
     mutating func apply(
@@ -72,11 +73,9 @@ extension Register {
 
     /// What others changed is what this lane sells by from now on.
     private mutating func takeIn(_ transaction: Transaction) throws(StorageError) {
-        let changes = transaction.rows.contains {
-            $0.row.table == .setting || $0.row.table == .taxRule
-        }
-        guard changes else { return }
-        terms = LaneTerms(changes: try reader.settings(), taxRules: try reader.taxRules())
+        let tables: [TableName] = [.setting, .taxRule, .publication]
+        guard transaction.rows.contains(where: { tables.contains($0.row.table) }) else { return }
+        try followPublications()
     }
 
     /// What a transaction that is on disk added, log by log.

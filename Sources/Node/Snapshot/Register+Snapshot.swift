@@ -58,7 +58,7 @@ extension Register {
         }
         replica = try store.rebuild(replica)
         try forgetSnapshot()
-        terms = LaneTerms(changes: try reader.settings(), taxRules: try reader.taxRules())
+        try followPublications()
         return true
     }
 }

@@ -30,7 +30,7 @@ struct SnapshotSpool {
     /// The read model as it is now, cut into parts; nil for one that isn't offered.
     mutating func offer() throws -> SnapshotOffer? {
         try empty()
-        let reader = try ShopReader(path: directory.database, scope: store)
+        let reader = try ShopReader(directory, scope: store)
         let frontier = try reader.summary().frontier
         if let last = offers.last, last.frontier == frontier { return last }
         guard let offer = try make(reader) else { return nil }

@@ -88,6 +88,7 @@ extension ShopReader {
         statement.bind(2, code.text)
         statement.bind(3, Int64(kind.rawValue))
         statement.bind(4, moment.milliseconds)
+        statement.bind(5, now.milliseconds)
         var lastFrom: Int64?
         while try statement.step() {
             let from = statement.integer(0)
@@ -171,37 +172,38 @@ extension ShopReader {
 enum CatalogueSQL {
     static let codes = """
         SELECT item, is_present
-        FROM   item_code c
-        WHERE  scope = :scope AND digits = :digits
+        FROM   item_code r
+        WHERE  scope = :scope AND digits = :digits AND \(PublicationSQL.visibleCondition)
         ORDER  BY item DESC, authority DESC, version DESC, hlc DESC,
-                  (SELECT author || incarnation FROM log WHERE number = c.log) DESC
+                  (SELECT author || incarnation FROM log WHERE number = r.log) DESC
         LIMIT  200
         """
 
     static let item = """
         SELECT name, department, tax_category, unit, minimum_age, cost, stock_policy, is_active
-        FROM   item i
-        WHERE  scope = :scope AND code = :code
+        FROM   item r
+        WHERE  scope = :scope AND code = :code AND \(PublicationSQL.visibleCondition)
         ORDER  BY authority DESC, version DESC, hlc DESC,
-                  (SELECT author || incarnation FROM log WHERE number = i.log) DESC
+                  (SELECT author || incarnation FROM log WHERE number = r.log) DESC
         LIMIT  1
         """
 
     static let prices = """
         SELECT from_time, until_time, price
-        FROM   price p
+        FROM   price r
         WHERE  scope = :scope AND item = :item AND kind = :kind AND from_time <= :moment
+               AND \(PublicationSQL.visibleCondition)
         ORDER  BY from_time DESC, authority DESC, version DESC, hlc DESC,
-                  (SELECT author || incarnation FROM log WHERE number = p.log) DESC
+                  (SELECT author || incarnation FROM log WHERE number = r.log) DESC
         LIMIT  1000
         """
 
     static let allPrices = """
         SELECT kind, from_time, until_time, price
-        FROM   price p
-        WHERE  scope = :scope AND item = :item
+        FROM   price r
+        WHERE  scope = :scope AND item = :item AND \(PublicationSQL.visibleCondition)
         ORDER  BY kind DESC, from_time DESC, authority DESC, version DESC, hlc DESC,
-                  (SELECT author || incarnation FROM log WHERE number = p.log) DESC
+                  (SELECT author || incarnation FROM log WHERE number = r.log) DESC
         LIMIT  10000
         """
 

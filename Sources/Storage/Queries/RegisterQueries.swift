@@ -142,20 +142,20 @@ public enum VersionedRegister: Hashable, Sendable {
 enum RegisterSQL {
     static let settings = """
         SELECT name, value
-        FROM   setting s
-        WHERE  scope = :scope
+        FROM   setting r
+        WHERE  scope = :scope AND \(PublicationSQL.visibleCondition)
         ORDER  BY name DESC, authority DESC, version DESC, hlc DESC,
-                  (SELECT author || incarnation FROM log WHERE number = s.log) DESC
+                  (SELECT author || incarnation FROM log WHERE number = r.log) DESC
         LIMIT  100000
         """
 
     static let taxRules = """
         SELECT category, level, label, from_time, until_time, rate
-        FROM   tax_rule t
-        WHERE  scope = :scope
+        FROM   tax_rule r
+        WHERE  scope = :scope AND \(PublicationSQL.visibleCondition)
         ORDER  BY category DESC, level DESC, label DESC, from_time DESC, authority DESC,
                   version DESC, hlc DESC,
-                  (SELECT author || incarnation FROM log WHERE number = t.log) DESC
+                  (SELECT author || incarnation FROM log WHERE number = r.log) DESC
         LIMIT  100000
         """
 
@@ -178,19 +178,19 @@ enum RegisterSQL {
 
     static let people = """
         SELECT \(memberColumns)
-        FROM   person p
-        WHERE  scope = :scope
+        FROM   person r
+        WHERE  scope = :scope AND \(PublicationSQL.visibleCondition)
         ORDER  BY person DESC, authority DESC, version DESC, hlc DESC,
-                  (SELECT author || incarnation FROM log WHERE number = p.log) DESC
+                  (SELECT author || incarnation FROM log WHERE number = r.log) DESC
         LIMIT  100000
         """
 
     static let person = """
         SELECT \(memberColumns)
-        FROM   person p
-        WHERE  scope = :scope AND person = :person
+        FROM   person r
+        WHERE  scope = :scope AND person = :person AND \(PublicationSQL.visibleCondition)
         ORDER  BY authority DESC, version DESC, hlc DESC,
-                  (SELECT author || incarnation FROM log WHERE number = p.log) DESC
+                  (SELECT author || incarnation FROM log WHERE number = r.log) DESC
         LIMIT  1
         """
 

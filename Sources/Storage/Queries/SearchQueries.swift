@@ -104,7 +104,7 @@ extension ShopReader {
             }
         ) { row throws(StorageError) in ItemCode(row.text(0)) }
         var found: [Item] = []
-        for code in codes { if let item = try item(code) { found.append(item) } }
+        for code in codes { if let item = try item(code), item.isActive { found.append(item) } }
         return found.sorted { ($0.name, $0.code) < ($1.name, $1.code) }
     }
 

@@ -1,6 +1,7 @@
 public import CRDT
 import Encoding
 public import Replica
+public import Retail
 
 /// Reads one store's shop: a connection of its own that never waits for the writer.
 ///
@@ -11,13 +12,32 @@ public final class ShopReader: @unchecked Sendable {
     package let database: Database
     let numbers: Numbers
     let operations: OperationTable
+    private let clock: @Sendable () -> Instant
 
     /// Opens a connection to the till's database.
-    public init(path: String, scope: ScopeID) throws(StorageError) {
+    ///
+    /// - Parameters:
+    ///   - path: the database's file.
+    ///   - scope: the store.
+    ///   - clock: store time, from whose moments on publications are visible.
+    /// - Throws: ``StorageError`` where it can't be opened.
+    public init(
+        path: String, scope: ScopeID, clock: @escaping @Sendable () -> Instant
+    ) throws(StorageError) {
         self.scope = scope
+        self.clock = clock
         database = try Connection.reader(path)
         numbers = Numbers(database)
         operations = OperationTable(database, numbers, try SQLiteStore.codec())
+    }
+
+    /// Store time.
+    var now: Instant { clock() }
+
+    /// Fills in `:now` where the query asks for it.
+    private func bindNow(_ statement: Statement) {
+        guard let position = statement.parameterIfAny(":now") else { return }
+        statement.bind(position, now.milliseconds)
     }
 
     /// The scope's number; -1, which no row has, where nothing of it is stored.
@@ -46,6 +66,7 @@ public final class ShopReader: @unchecked Sendable {
         let statement = try database.statement(sql)
         defer { statement.reset() }
         statement.bind(1, try numbers.scope(scope) ?? -1)
+        bindNow(statement)
         bind(statement)
         var found: [Found] = []
         while try statement.step() { found.append(try read(statement)) }
@@ -60,6 +81,7 @@ public final class ShopReader: @unchecked Sendable {
         let statement = try database.statement(sql)
         defer { statement.reset() }
         statement.bind(1, try scopeNumber())
+        bindNow(statement)
         bind(statement)
         guard try statement.step() else { return nil }
         return try read(statement)

@@ -43,6 +43,16 @@ package final class Statement {
         return index
     }
 
+    /// The position of a named parameter; nil where the statement hasn't it.
+    func parameterIfAny(_ name: StaticString) -> Int32? {
+        let index = sqlite3_bind_parameter_index(
+            handle,
+            name.utf8Start.withMemoryRebound(
+                to: CChar.self, capacity: name.utf8CodeUnitCount + 1
+            ) { $0 })
+        return index > 0 ? index : nil
+    }
+
     // MARK: Binding; positions count from 1.
 
     package func bind(_ index: Int32, _ value: Int64) {

@@ -43,7 +43,7 @@ struct DirectoryExamination {
         guard let identity = examineIdentity() else { return }
         progress("database")
         do {
-            let reader = try ShopReader(path: directory.database, scope: identity.store)
+            let reader = try ShopReader(directory, scope: identity.store)
             let isCurrent = try reader.isCurrent()
             if !isCurrent {
                 add(

@@ -29,7 +29,7 @@ struct Books {
         do {
             guard directory.isInitialised else { throw directory.absence }
             let identity = try IdentityFile.read(directory)
-            let reader = try ShopReader(path: directory.database, scope: identity.store)
+            let reader = try ShopReader(directory, scope: identity.store)
             guard try reader.isCurrent() else { return nil }
             return Books(
                 directory: directory, identity: identity, reader: reader,

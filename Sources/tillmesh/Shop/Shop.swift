@@ -42,7 +42,7 @@ final class Shop {
             (isTraining, terms) = (node.isTraining, node.terms)
         case .owner:
             let identity = try IdentityFile.read(directory)
-            reader = try ShopReader(path: directory.database, scope: identity.store)
+            reader = try ShopReader(directory, scope: identity.store)
             isTraining = identity.isTraining
             terms = try Self.terms(reader)
         }

@@ -60,7 +60,7 @@ struct RunningReader {
 
     init(_ directory: DataDirectory) throws {
         let file = try IdentityFile.read(directory)
-        reader = try ShopReader(path: directory.database, scope: file.store)
+        reader = try ShopReader(directory, scope: file.store)
     }
 }
 
