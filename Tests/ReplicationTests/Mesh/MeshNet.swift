@@ -17,6 +17,9 @@ struct MeshNet {
 
     struct Node {
         let author: Author
+        let identity: Mesh.Identity
+        /// Of the logs that it writes; nil: the author's own.
+        var incarnation: Incarnation?
         var mesh: Mesh
         /// All operations of each log that this node has on disk.
         var logs: [LogID: [SignedOperation]]
@@ -43,20 +46,20 @@ struct MeshNet {
         case down
     }
 
-    private(set) var shop: Shop
-    private var membership: Membership
+    var shop: Shop
+    var membership: Membership
     /// The first operation of the log of the store's root.
     private let stewardsEnrolment: SignedOperation
-    private(set) var nodes: [Node] = []
-    private(set) var now: UInt64 = 0
-    private(set) var talks: [LinkID: Talk] = [:]
-    private(set) var others: [LinkID: End] = [:]
-    private var queue: [(at: UInt64, order: UInt64, end: End, what: Happening)] = []
-    private var order: UInt64 = 0
-    private var links: UInt64 = 0
-    private var random: SplitMix64
+    var nodes: [Node] = []
+    var now: UInt64 = 0
+    var talks: [LinkID: Talk] = [:]
+    var others: [LinkID: End] = [:]
+    var queue: [(at: UInt64, order: UInt64, end: End, what: Happening)] = []
+    var order: UInt64 = 0
+    var links: UInt64 = 0
+    var random: SplitMix64
     /// Dials of each node.
-    private(set) var dials: [Int]
+    var dials: [Int]
     /// Of these the network takes nothing.
     var stuck: Set<Int> = []
     /// These say nothing of the logs' operations.
@@ -66,7 +69,7 @@ struct MeshNet {
     /// Longest time of a frame on its way, milliseconds.
     var delayMost: UInt64 = 8
     /// What broke a law, while it was said.
-    private(set) var findings: [String] = []
+    var findings: [String] = []
 
     /// - Parameters:
     ///   - count: nodes, each a lane of one store that knows all others' addresses.
@@ -90,12 +93,12 @@ struct MeshNet {
         dials = Array(repeating: 0, count: count)
         self.random = SplitMix64(seed: random.next())
         for (author, credential) in zip(authors, credentials) {
+            let identity = Mesh.Identity(
+                node: author.node, root: shop.root.node, store: shop.store,
+                credential: credential, label: "", software: "", listenPort: nil)
             let mesh = Mesh(
-                Mesh.Identity(
-                    node: author.node, root: shop.root.node, store: shop.store,
-                    credential: credential, label: "", software: "", listenPort: nil),
-                membership: membership, frontier: Frontier(), seed: random.next())
-            nodes.append(Node(author: author, mesh: mesh, logs: [:]))
+                identity, membership: membership, frontier: Frontier(), seed: random.next())
+            nodes.append(Node(author: author, identity: identity, mesh: mesh, logs: [:]))
         }
     }
 
@@ -139,6 +142,19 @@ struct MeshNet {
         for node in nodes.indices { introduce(node, to: nodes.indices) }
     }
 
+    /// Another machine with a node's key and a copy of its disk, which writes in a life of its own.
+    mutating func clone(_ node: Int) -> Int {
+        var twin = nodes[node]
+        var frontier = Frontier()
+        for (log, run) in twin.logs { frontier.replace(log, with: run.suffix(1).map(\.point)) }
+        twin.mesh = Mesh(
+            twin.identity, membership: membership, frontier: frontier, seed: random.next())
+        twin.incarnation = Incarnation(Bytes8(words: [random.next()]))
+        nodes.append(twin)
+        dials.append(0)
+        return nodes.count - 1
+    }
+
     /// Puts operations on a node's disk, as a commit of its own or as what it got elsewhere.
     mutating func store(_ operations: [SignedOperation], at node: Int, isFresh: Bool = true) {
         guard let log = operations.first?.operation.log else { return }
@@ -149,7 +165,8 @@ struct MeshNet {
 
     /// A run of operations of a node's own log behind those that it has.
     mutating func write(_ count: Int, by node: Int, in scope: ScopeID? = nil) throws {
-        let log = nodes[node].author.log(in: scope ?? shop.store)
+        let log = nodes[node].author.log(
+            in: scope ?? shop.store, incarnation: nodes[node].incarnation)
         let author = nodes[node].author.identity
         var writer = LogWriter(log: log, head: nodes[node].logs[log]?.last?.head)
         let stamp = (nodes[node].logs[log]?.last?.operation.hlc.raw ?? 1 << 40) + 1
@@ -208,11 +225,11 @@ struct MeshNet {
         for (end, frame) in held { carry(frame, from: end) }
     }
 
-    private var heldBack: [Int: [(End, ChannelFrame)]] = [:]
+    var heldBack: [Int: [(End, ChannelFrame)]] = [:]
 
     // MARK: The machines
 
-    private mutating func step(_ node: Int, _ event: MeshEvent) {
+    mutating func step(_ node: Int, _ event: MeshEvent) {
         var events = [event]
         while !events.isEmpty {
             let time = MeshTime(milliseconds: now, wall: now)
@@ -260,122 +277,6 @@ struct MeshNet {
             .stored(segment.log, [last.point], fresh: isWhole ? segment : nil),
             .ingested(link, segment.log, .stored),
         ]
-    }
-
-    // MARK: The network
-
-    private mutating func dial(_ address: String, _ node: Int) {
-        dials[node] += 1
-        guard let target = Int(address.dropFirst(5).dropLast(2)), dialsAreAnswered else {
-            return step(node, .dialFailed(address))
-        }
-        links += 2
-        let (near, far) = (
-            End(node: node, link: LinkID(links - 1)), End(node: target, link: LinkID(links))
-        )
-        (others[near.link], others[far.link]) = (far, near)
-        (talks[near.link], talks[far.link]) = (Talk(), Talk())
-        push(
-            1, far,
-            .up(
-                LinkOrigin(
-                    isInitiator: false, remoteKey: key(node), address: nil, epoch: 0)))
-        push(
-            2, near,
-            .up(
-                LinkOrigin(
-                    isInitiator: true, remoteKey: key(target), address: address, epoch: 0)))
-    }
-
-    private func key(_ node: Int) -> [UInt8] {
-        (try? X25519.publicKey(ofNode: nodes[node].author.node.key.bytes)) ?? []
-    }
-
-    private mutating func send(_ frame: ChannelFrame, from end: End) {
-        listen(frame, end)
-        if stuck.contains(end.node) {
-            heldBack[end.node, default: []].append((end, frame))
-        } else {
-            carry(frame, from: end)
-        }
-    }
-
-    private mutating func carry(_ frame: ChannelFrame, from end: End) {
-        guard let far = others[end.link] else { return }
-        push(1, end, .flushed(frame.body.count))
-        if mute.contains(end.node), frame.type == .ops { return }
-        let received = ReceivedFrame(
-            type: frame.type, body: frame.body, bodyBytesAsSent: frame.body.count)
-        push(UInt64.random(in: 1...delayMost, using: &random), far, .frame(received))
-    }
-
-    /// Holds what is said against the protocol's bounds.
-    private mutating func listen(_ frame: ChannelFrame, _ end: End) {
-        guard var talk = talks[end.link] else { return }
-        defer { talks[end.link] = talk }
-        let isHello = [.hello, .bye].contains(frame.type)
-        let read: Frame
-        do throws(FrameFault) {
-            read = try talk.reader.read(frame.type, frame.body, stage: isHello ? .greeting : .open)
-        } catch {
-            return findings.append("a frame that can't be read: \(error)")
-        }
-        switch read {
-        case .want(let want):
-            for entry in want.entries {
-                if entry.fromSeq == 0 {
-                    talk.wanted.remove(entry.log)
-                } else {
-                    talk.wanted.insert(entry.log)
-                }
-            }
-            talk.credit += Int64(want.credit)
-            if talk.credit > 4_194_304 { findings.append("credit of \(talk.credit) bytes") }
-        case .have(.whole), .have(.changes): talk.adverts += 1
-        case .ops(let segment):
-            talk.segments.append(segment)
-            spend(frame.body.count, end)
-        case .have, .hello, .ask, .denied, .proof, .offer, .partRequest, .part, .ping, .pong,
-            .bye, .join, .welcome, .meshKey, .peers, .stateRequest, .state, .print, .printed,
-            .keys, .offerRequest:
-            return
-        }
-    }
-
-    private mutating func spend(_ bytes: Int, _ end: End) {
-        guard let asker = others[end.link] else { return }
-        if talks[asker.link]?.credit ?? 0 <= 0 { findings.append("sent without credit") }
-        talks[asker.link]?.credit -= Int64(bytes)
-    }
-
-    private mutating func close(_ end: End) {
-        guard let far = others.removeValue(forKey: end.link) else { return }
-        others[far.link] = nil
-        push(delayMost + 1, far, .down)
-    }
-
-    private mutating func push(_ after: UInt64, _ end: End, _ what: Happening) {
-        order += 1
-        // Frames of one link keep their order, whatever each draws.
-        let last = queue.last { $0.end == end && !$0.what.isFlushed }?.at ?? 0
-        let at = what.isFlushed ? now + after : max(now + after, last)
-        let place = queue.firstIndex { $0.at > at } ?? queue.count
-        queue.insert((at, order, end, what), at: place)
-    }
-
-    private mutating func deliver(_ end: End, _ what: Happening) {
-        switch what {
-        case .frame(let frame): step(end.node, .frame(end.link, frame))
-        case .flushed(let bytes): step(end.node, .flushed(end.link, bytes: bytes))
-        case .up(let origin): step(end.node, .linkUp(end.link, origin))
-        case .down: step(end.node, .linkDown(end.link))
-        }
-    }
-}
-
-extension MeshNet.Happening {
-    fileprivate var isFlushed: Bool {
-        if case .flushed = self { true } else { false }
     }
 }
 
