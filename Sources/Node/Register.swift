@@ -118,22 +118,6 @@ struct Register {
         return SeriesName.plain(store: file.storeNumber, lane: file.lane)
     }
 
-    /// Ends a life that a neighbour showed to be forgetful, before anything more is written in it.
-    mutating func renewIfSuperseded() throws(PerformError) {
-        guard replica.isSuperseded else { return }
-        do {
-            let life = try Life(directory, file, store)
-            var written = Transaction()
-            replica = try life.begin(after: replica, .shown) { written = $0 }
-            try renumber()
-            if let tellMesh { tellMesh(news(of: written)) }
-        } catch let error as StorageError {
-            throw .storage(error)
-        } catch {
-            throw .log("\(error)")
-        }
-    }
-
     /// Takes up the series of the life that has begun.
     mutating func renumber() throws {
         series = try Self.series(file, replica, store)

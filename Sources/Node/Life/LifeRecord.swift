@@ -48,7 +48,7 @@ struct LifeRecord: Hashable, Sendable {
     }
 }
 
-/// Why a database begins a new life: it may have forgotten what it wrote.
+/// Why a database begins a new life: it may have forgotten what it wrote, or isn't the only one.
 enum LifeReason: String, Sendable {
     /// Another machine, or another folder, than the one that wrote last.
     case moved = "other machine or folder"
@@ -57,6 +57,8 @@ enum LifeReason: String, Sendable {
     /// A neighbour showed operations of this node's own that the database had forgotten, or that
     /// another machine with its key wrote.
     case shown = "a later head was shown"
+    /// Another machine answered with this node's key, and wrote in the same life.
+    case twin = "another machine has its key"
     /// Transactions that were confirmed stood behind a broken place of the write-ahead log.
     case lostTransactions = "its write-ahead log was damaged"
 

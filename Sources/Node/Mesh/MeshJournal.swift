@@ -28,7 +28,9 @@ extension MeshNote {
         case .channel(let whose, let fault): MeshNote.channel(Self.host(whose), fault).text
         case .mesh(let whose, let alarm): MeshNote.mesh(Self.host(whose), alarm).text
         case .answer(let whose, let fault): MeshNote.answer(Self.host(whose), fault).text
-        case .storage, .discovery, .listening, .joined, .invitationEnded, .file, .snapshot: text
+        case .storage, .discovery, .listening, .joined, .invitationEnded, .lifeEnded, .lifeStays,
+            .file, .snapshot:
+            text
         }
     }
 

@@ -25,6 +25,7 @@ extension MeshLoop {
             show()
         case .peerDown: show()
         case .meshKey(let key, let peer): take(key, from: peer)
+        case .endLife(let incarnation): node.endLife(incarnation)
         case .alarm(let alarm): node.note(.mesh(name(of: alarm), alarm))
         }
     }
@@ -94,8 +95,9 @@ extension MeshLoop {
     private func name(of alarm: MeshAlarm) -> String {
         let link: LinkID? =
             switch alarm {
-            case .sameIdentity(let link), .refusedHello(let link, _),
-                .protocolError(let link, _, _), .badSegment(let link, _):
+            case .ownAddress(let link), .twin(let link, _), .twins(let link, _),
+                .refusedHello(let link, _), .protocolError(let link, _, _),
+                .badSegment(let link, _):
                 link
             case .bye: nil
             }

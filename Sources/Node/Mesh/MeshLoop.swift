@@ -179,6 +179,7 @@ final class MeshLoop: @unchecked Sendable {
             events.append(.membership(changed))
             if let current = node.take(changed) { events.append(.meshKey(current)) }
         }
+        if let life = news.life { events.append(.life(life)) }
         for grown in news.grown {
             events.append(.stored(grown.log, grown.heads, fresh: grown.fresh))
         }

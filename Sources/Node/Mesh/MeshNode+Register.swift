@@ -58,6 +58,21 @@ extension MeshNode {
         snapshots.close()
     }
 
+    /// Goes on in another life, where another machine writes in this one, too.
+    func endLife(_ incarnation: Incarnation) {
+        writer.run { [self] in
+            let ended = door.enterIfOpen { register in
+                Result { () throws(PerformError) in try register.endLife(incarnation) }
+            }
+            switch ended {
+            case .success(true): note(.lifeEnded)
+            case .success(false), nil: return
+            case .failure(.storage(let error)): note(.storage(error))
+            case .failure(let error): note(.lifeStays("\(error)"))
+            }
+        }
+    }
+
     func reportState(then answer: @escaping @Sendable (StateReport) -> Void) {
         writer.run { [self] in
             if let report = door.enter({ $0.stateReport }) { answer(report) }

@@ -17,6 +17,10 @@ public enum MeshNote: Sendable {
     case joined(NodeID, lane: UInt8)
     /// Too many calls under an invitation came to nothing.
     case invitationEnded
+    /// Another machine has this one's key: this one goes on in a life of its own.
+    case lifeEnded
+    /// It would have to, and can't; why.
+    case lifeStays(String)
     case file(FileError)
     case snapshot(SnapshotNote)
 }
@@ -31,10 +35,10 @@ extension MeshNote {
         case .channel, .answer, .discovery, .invitationEnded: false
         case .mesh(_, let alarm):
             switch alarm {
-            case .sameIdentity: true
-            case .refusedHello, .protocolError, .badSegment, .bye: false
+            case .twin, .twins: true
+            case .ownAddress, .refusedHello, .protocolError, .badSegment, .bye: false
             }
-        case .storage, .listening, .joined, .file: true
+        case .storage, .listening, .joined, .lifeEnded, .lifeStays, .file: true
         case .snapshot(let note): note.concernsTill
         }
     }
@@ -50,6 +54,12 @@ extension MeshNote {
         case .listening(let reason): "mesh: this node can't be called: \(reason)"
         case .joined(let node, let lane): "mesh: \(node.short) joined as lane \(lane)"
         case .invitationEnded: "mesh: an invitation ended: too many calls came to nothing"
+        case .lifeEnded:
+            "mesh: this lane goes on in an incarnation and a receipt series of its own, because "
+                + "another machine has its key"
+        case .lifeStays(let reason):
+            "mesh: another machine has this lane's key, and no incarnation of its own could be "
+                + "begun here: \(reason)"
         case .file(let error): "mesh: \(error)"
         case .snapshot(let note): "mesh: \(note.words)"
         }
@@ -59,9 +69,14 @@ extension MeshNote {
 extension MeshAlarm {
     var words: String {
         switch self {
-        case .sameIdentity:
-            "somebody answers with this lane's own key: either `peer` in mesh.conf names this lane "
-                + "itself, or its disk was cloned: stop the copy, and `tillmesh rotate` here"
+        case .ownAddress: "is an address of this lane itself: `peer` in mesh.conf needn't name it"
+        case .twin(_, let isInOurLife):
+            "another machine has this lane's own key: a disk was cloned. "
+                + (isInOurLife == true ? "Both go on, each in a series of its own. " : "")
+                + "Stop one of the two and let it join as a lane of its own"
+        case .twins(_, let node):
+            "two machines have the key of \(node.short): a disk was cloned. Stop one of them and "
+                + "let it join as a lane of its own"
         case .refusedHello(_, let code): "its hello was refused: \(code.words(of: "it"))"
         case .protocolError(_, let node, let fault):
             "\(node.map { "\($0.short) " } ?? "")broke the protocol: \(fault)"

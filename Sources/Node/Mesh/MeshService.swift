@@ -67,10 +67,11 @@ public final class MeshService: Sendable {
             reader: running.makeReader(), listeners: listener.map { [$0] } ?? [])
         let tags: @Sendable () -> [String] = { [node] in node.keys.map(\.discoveryTag) }
         let own = String(start.file.node.short)
-        discovery = settings.isAnnounced ? Self.discovery(inbox, own: own, tags: tags) : nil
+        discovery = settings.isAnnounced ? Self.discovery(inbox, own: own, port, tags) : nil
         if let key = node.keys.first.flatMap({ MeshKeyNotice($0) }) {
             inbox.post(.event(.meshKey(key)))
         }
+        inbox.post(.event(.life(start.incarnation)))
         for peer in settings.peers { inbox.post(.event(.discovered(peer))) }
         inbox.post(.event(.ownAddresses(addresses)))
         // Whether a snapshot comes first is for ``fetch(snapshotAbove:_:)`` to see.
@@ -139,6 +140,7 @@ public final class MeshService: Sendable {
         let secrets: MeshSecrets
         let membership: Membership
         let frontier: Frontier
+        let incarnation: Incarnation
         let confirmed: Confirmed
         /// What was begun to be printed for neighbours.
         let begun: [Bytes16]
@@ -150,6 +152,7 @@ public final class MeshService: Sendable {
         return Start(
             file: register.file, secrets: try register.meshSecrets(),
             membership: register.replica.membership, frontier: register.replica.frontier,
+            incarnation: register.replica.place.incarnation,
             confirmed: Confirmed(from: register.store),
             begun: NeighbourPrinting.begun(in: register.store))
     }
@@ -177,13 +180,15 @@ public final class MeshService: Sendable {
     }
 
     private static func discovery(
-        _ inbox: MeshInbox, own: String, tags: @escaping @Sendable () -> [String]
+        _ inbox: MeshInbox, own: String, _ port: UInt16?,
+        _ tags: @escaping @Sendable () -> [String]
     ) -> LANDiscovery {
         LANDiscovery { sighting in
             let told = [sighting.announcement.tag] + sighting.announcement.earlierTags
-            guard sighting.announcement.node != own, !Set(told).isDisjoint(with: tags()) else {
-                return
-            }
+            guard !Set(told).isDisjoint(with: tags()) else { return }
+            // One that has our name and isn't this machine was cloned from it, or it from that.
+            let isOurs = sighting.announcement.node == own
+            guard !isOurs || !OwnAddresses.include(sighting.address, port) else { return }
             inbox.post(.event(.discovered(sighting.address)))
         }
     }

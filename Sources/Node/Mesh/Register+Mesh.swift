@@ -17,6 +17,8 @@ struct LogNews: Sendable {
     var grown: [Grown] = []
     /// Who may write what, where that changed.
     var membership: Membership?
+    /// In which this node writes from now on, where that changed.
+    var life: Incarnation?
 }
 
 /// What came of a segment that was given to the register.

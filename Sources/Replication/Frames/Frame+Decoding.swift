@@ -109,7 +109,12 @@ extension Hello {
             },
             historyBytes: try map.ifThere(8) { (items) throws(FrameFault) in
                 try items.unsigned()
-            } ?? 0)
+            } ?? 0,
+            life: try map.ifThere(9) { (items) throws(FrameFault) in
+                try items.array(of: 2)
+                return Life(
+                    process: try items.fixed(), incarnation: Incarnation(try items.fixed()))
+            })
     }
 
     private static func versions(_ items: inout FrameItems) throws(FrameFault) -> [UInt64] {

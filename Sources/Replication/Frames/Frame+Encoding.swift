@@ -57,7 +57,7 @@ extension Frame {
 
 extension Hello {
     fileprivate func encode(into encoder: inout CBOREncoder) {
-        encoder.map(historyBytes == 0 ? 8 : 9)
+        encoder.map(8 + (historyBytes > 0 ? 1 : 0) + (life == nil ? 0 : 1))
         encoder.unsigned(0)
         Frame.list(versions, into: &encoder) { $1.unsigned($0) }
         encoder.unsigned(1)
@@ -74,9 +74,15 @@ extension Hello {
         Frame.list(scopes, into: &encoder) { $1.fixed($0.id) }
         encoder.unsigned(7)
         Frame.list(dictionaries, into: &encoder) { $1.unsigned(UInt64($0)) }
-        guard historyBytes > 0 else { return }
-        encoder.unsigned(8)
-        encoder.unsigned(historyBytes)
+        if historyBytes > 0 {
+            encoder.unsigned(8)
+            encoder.unsigned(historyBytes)
+        }
+        guard let life else { return }
+        encoder.unsigned(9)
+        encoder.array(2)
+        encoder.fixed(life.process)
+        encoder.fixed(life.incarnation.id)
     }
 }
 

@@ -66,6 +66,19 @@ public enum Frame: Hashable, Sendable {
 
 /// Type 1: who speaks, and what it can.
 public struct Hello: Hashable, Sendable {
+    /// What tells a machine from another one that has its key.
+    public struct Life: Hashable, Sendable {
+        /// Drawn when the process starts.
+        public let process: Bytes8
+        /// In which it writes.
+        public let incarnation: Incarnation
+
+        public init(process: Bytes8, incarnation: Incarnation) {
+            self.process = process
+            self.incarnation = incarnation
+        }
+    }
+
     /// Highest first.
     public let versions: [UInt64]
     public let credential: Credential
@@ -82,11 +95,13 @@ public struct Hello: Hashable, Sendable {
     public let dictionaries: [UInt32]
     /// How many bytes of short `ops` frames it keeps for those that follow; 0: none.
     public let historyBytes: UInt64
+    /// Nil where it isn't told.
+    public let life: Life?
 
     public init(
         versions: [UInt64] = [1], credential: Credential, label: String, hlc: HLC,
         software: String, listenPort: UInt16?, scopes: [ScopeID], dictionaries: [UInt32] = [],
-        historyBytes: UInt64 = 0
+        historyBytes: UInt64 = 0, life: Life? = nil
     ) {
         self.versions = versions
         self.credential = credential
@@ -97,6 +112,7 @@ public struct Hello: Hashable, Sendable {
         self.scopes = scopes
         self.dictionaries = dictionaries
         self.historyBytes = historyBytes
+        self.life = life
     }
 }
 

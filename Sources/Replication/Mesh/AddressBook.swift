@@ -54,6 +54,12 @@ struct AddressBook: Sendable {
         places[address] = place
     }
 
+    /// Nobody who is looked for is there: it isn't dialled before a moment.
+    mutating func rest(_ address: String, until moment: UInt64) {
+        places[address]?.node = nil
+        places[address]?.notBefore = moment
+    }
+
     /// A link ended; one that never got to `hello` counts as a failure.
     mutating func ended(
         _ address: String, wasOpen: Bool, _ now: UInt64, _ random: inout MeshRandom

@@ -16,26 +16,24 @@ extension Mesh {
         let isOld = meshKey.map { origin.epoch < $0.epoch } ?? false
         sessions[link] = Session(link, origin, isOldKey: isOld, now: now)
         guard greeting < Self.greetingsMax else { return close(link, Bye(.overload)) }
-        if origin.remoteKey == ownKey {
-            directives.append(.alarm(.sameIdentity(link)))
-            return close(link, Bye(.sameIdentity))
-        }
         if origin.isInitiator { send(.hello(hello), on: link) }
     }
 
-    private var hello: Hello {
+    var hello: Hello {
         Hello(
             credential: identity.credential, label: identity.label,
             hlc: HLC(raw: min(now.wall, HybridClock.wallMillisecondsMax) << 16),
             software: identity.software, listenPort: identity.listenPort,
             scopes: identity.scopes, dictionaries: identity.dictionaries,
-            historyBytes: identity.dictionaries.isEmpty ? 0 : UInt64(FrameHistory.bytesMax))
+            historyBytes: identity.dictionaries.isEmpty ? 0 : UInt64(FrameHistory.bytesMax),
+            life: incarnation.map { Hello.Life(process: process, incarnation: $0) })
     }
 
     mutating func greet(_ hello: Hello, on link: LinkID) {
         guard let session = sessions[link], !session.isOpen else {
             return close(link, Bye(.protocolError, "hello twice"))
         }
+        guard session.remoteKey != ownKey else { return meetOwnKey(hello, on: link) }
         guard hello.versions.contains(1) else { return close(link, Bye(.noCommonVersion)) }
         let holder: Credential.Holder
         do throws(Credential.Failure) {
@@ -84,13 +82,14 @@ extension Mesh {
         let isOld = sessions[link]?.isOldKey ?? false
         sessions[link]?.phase = .open(
             Session.Peer(
-                node: node, credential: hello.credential,
+                node: node, credential: hello.credential, process: hello.life?.process,
                 isRetired: membership.isRetired(node),
                 scopes: isOld ? controls : common.union(controls)))
         if let address = sessions[link]?.address { book.met(node, at: address) }
         let others = links.filter { $0 != link && sessions[$0]?.peer?.node == node }
         if others.isEmpty { directives.append(.peerUp(node)) }
         for other in others { settle(link, other) }
+        boundTwins(others)
         guard sessions[link] != nil else { return }
         welcome(link)
     }
@@ -100,6 +99,7 @@ extension Mesh {
         guard let isOurs = sessions[new]?.isInitiator, let wasOurs = sessions[old]?.isInitiator,
             let node = sessions[new]?.peer?.node
         else { return }
+        guard !areTwins(new, old) else { return doubt(old) }
         guard isOurs != wasOurs else { return close(old, Bye(.duplicate)) }
         let initiator = identity.node < node
         let (stays, goes) = isOurs == initiator ? (new, old) : (old, new)
@@ -108,11 +108,14 @@ extension Mesh {
         if let token = sessions[stays]?.heartbeat.ping(now) { send(.ping(token), on: stays) }
     }
 
-    /// The preferred connection answered: the other goes.
+    /// The preferred connection answered: the other goes, and of two machines both stay.
     mutating func answered(_ link: LinkID) {
-        guard let contest = sessions[link]?.contest else { return }
+        guard let session = sessions[link], let contest = session.contest else { return }
         sessions[link]?.contest = nil
-        close(contest.other, Bye(.duplicate))
+        if let other = contest.other { close(other, Bye(.duplicate)) }
+        if contest.isOfTwins, let peer = session.peer {
+            directives.append(.alarm(.twins(link, peer.node)))
+        }
     }
 
     /// What a new peer is told at once: control first, then all heads, then where others are.

@@ -26,6 +26,9 @@ extension Mesh {
         switch frame {
         case .hello(let hello): greet(hello, on: link)
         case .bye(let bye):
+            if bye.code == .sameIdentity, sessions[link]?.remoteKey == ownKey {
+                return leaveOwnKey(link)
+            }
             directives.append(.alarm(.refusedHello(link, bye.code)))
             drop(link)
         case .have, .want, .ops, .ask, .denied, .proof, .offer, .partRequest, .part, .ping,
@@ -71,8 +74,17 @@ extension Mesh {
 
     private mutating func take(_ peers: [PeerAddresses], on link: LinkID) {
         guard mayTalk(link) else { return }
-        for peer in peers where peer.node != identity.node {
-            for address in peer.addresses.prefix(8) { book.learn(address, of: peer.node) }
+        for peer in peers {
+            for address in peer.addresses.prefix(8) { learn(address, of: peer.node) }
+        }
+    }
+
+    /// Somebody with our own key whose address isn't ours is to be met once: a clone.
+    private mutating func learn(_ address: String, of node: NodeID) {
+        if node != identity.node {
+            book.learn(address, of: node)
+        } else if !ownAddresses.contains(address) {
+            book.learn(address, of: nil)
         }
     }
 

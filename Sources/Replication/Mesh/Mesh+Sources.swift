@@ -56,18 +56,25 @@ extension Mesh {
     }
 
     /// The author where it can be reached, else the best by head and round trip.
+    ///
+    /// Of an author's cloned machines the one that has more: the others don't write this log.
     private func best(
         _ log: LogID, _ state: LogState, _ candidates: [LinkID], _ ahead: [LinkID]
     ) -> LinkID? {
         let authors = candidates.filter {
             sessions[$0]?.peer?.node == log.author && !isShunned($0, state)
         }
-        if let source = state.source, authors.contains(source) { return source }
+        let writing = authors.first(where: ahead.contains)
+        if let source = state.source, authors.contains(source),
+            writing == nil || ahead.contains(source)
+        {
+            return source
+        }
         // A source is changed where nothing of it is under way, or all of that comes twice.
         if let source = state.source, ahead.contains(source), !isShunned(source, state) {
             return source
         }
-        if let author = authors.first, log.author != identity.node { return author }
+        if let author = writing ?? authors.first, log.author != identity.node { return author }
         if let source = state.source, ahead.isEmpty, !isShunned(source, state) { return source }
         let willing = ahead.filter { !isShunned($0, state) }
         return (willing.isEmpty ? ahead : willing).min { first, second in

@@ -46,6 +46,10 @@ public struct Mesh: Sendable {
     /// The X25519 form of our own key; nil where it has none, which opens no channel anyway.
     let ownKey: [UInt8]?
     let controls: Set<ScopeID>
+    /// Tells this process from others that have its key.
+    let process: Bytes8
+    /// In which this node writes; nil before it was told.
+    var incarnation: Incarnation?
     var membership: Membership
     var meshKey: MeshKeyNotice?
     var random: MeshRandom
@@ -77,6 +81,7 @@ public struct Mesh: Sendable {
         self.identity = identity
         self.membership = membership
         random = MeshRandom(seed: seed)
+        process = Bytes8(words: [random.next()])
         book = AddressBook(own: identity.node)
         controls = Set(identity.scopes.map(\.control))
         do {
@@ -104,6 +109,7 @@ public struct Mesh: Sendable {
             serve(operations, of: read, isComplete: isComplete, on: link)
         case .ingested(let link, let log, let outcome): ingested(log, outcome, on: link)
         case .membership(let membership): take(membership)
+        case .life(let incarnation): self.incarnation = incarnation
         case .meshKey(let key): take(key)
         case .discovered(let address): book.learn(address, of: nil)
         case .ownAddresses(let addresses):

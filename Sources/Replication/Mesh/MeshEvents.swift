@@ -63,6 +63,8 @@ public enum MeshEvent: Sendable {
     case ingested(LinkID, LogID, IngestOutcome)
     /// Who may write what changed.
     case membership(Membership)
+    /// The incarnation in which this node writes from now on.
+    case life(Incarnation)
     /// The current mesh key, verified.
     case meshKey(MeshKeyNotice)
     /// Somebody may be met there: by DNS-SD or by configuration.
@@ -97,13 +99,21 @@ public enum MeshDirective: Hashable, Sendable {
     case peerDown(NodeID)
     /// A mesh key to verify against the membership.
     case meshKey(MeshKeyNotice, from: NodeID)
+    /// Another machine writes in this incarnation too: another is to begin, where it still is this
+    /// node's.
+    case endLife(Incarnation)
     case alarm(MeshAlarm)
 }
 
 /// What a person should know of.
 public enum MeshAlarm: Hashable, Sendable {
-    /// Somebody has our own key: a clone, or ourselves.
-    case sameIdentity(LinkID)
+    /// What was dialled leads back to this machine.
+    case ownAddress(LinkID)
+    /// Another machine has our own key; whether it writes in the same incarnation, nil where it
+    /// doesn't say.
+    case twin(LinkID, isInOurLife: Bool?)
+    /// Two machines that answer have the key of one member.
+    case twins(LinkID, NodeID)
     case refusedHello(LinkID, Bye.Code)
     case protocolError(LinkID, NodeID?, FrameFault)
     /// A signed segment was no good.

@@ -16,6 +16,8 @@ struct Session: Sendable {
     struct Peer: Hashable, Sendable {
         let node: NodeID
         let credential: Credential
+        /// Tells it from another machine with its key; nil where it didn't say.
+        let process: Bytes8?
         /// Sent nothing but `hello`, `want`, ping, pong and `bye`.
         var isRetired: Bool
         /// Of both sides, control scopes included.
@@ -30,7 +32,10 @@ struct Session: Sendable {
 
     /// Of two connections with one peer: which a ping is to decide, and until when.
     struct Contest: Hashable, Sendable {
-        let other: LinkID
+        /// Goes if the ping is answered; nil where none goes.
+        var other: LinkID?
+        /// Another process with the peer's key called: if this one answers, they are clones.
+        var isOfTwins = false
         let until: UInt64
     }
 

@@ -14,6 +14,12 @@ enum GoldenFrames {
         a8008101018002600300046005f606800780
         """)
 
+    static let helloLife = Golden.hex(
+        """
+        aa008101018002600300046005f60680078008191000098248000102030405060748a0a1
+        a2a3a4a5a6a7
+        """)
+
     static let haveDigest = Golden.hex(
         """
         82005820000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f

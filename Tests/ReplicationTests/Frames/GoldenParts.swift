@@ -99,6 +99,14 @@ struct GoldenParts {
                         credential: nobody, label: "", hlc: HLC(raw: 0), software: "",
                         listenPort: nil, scopes: [])), GoldenFrames.helloMute
             ),
+            (
+                .hello(
+                    Hello(
+                        credential: nobody, label: "", hlc: HLC(raw: 0), software: "",
+                        listenPort: nil, scopes: [], historyBytes: 4096,
+                        life: Hello.Life(process: hash8, incarnation: logs[0].incarnation))),
+                GoldenFrames.helloLife
+            ),
             (.join(JoinRequest(node: node, label: "new lane")), GoldenFrames.join),
             (
                 .welcome(

@@ -68,6 +68,9 @@ struct MeshNet {
     var dialsAreAnswered = true
     /// Longest time of a frame on its way, milliseconds.
     var delayMost: UInt64 = 8
+    /// Whose life was to end, and which.
+    var ended: [(node: Int, life: Incarnation)] = []
+    var alarms: [(node: Int, alarm: MeshAlarm)] = []
     /// What broke a law, while it was said.
     var findings: [String] = []
 
@@ -100,6 +103,7 @@ struct MeshNet {
                 identity, membership: membership, frontier: Frontier(), seed: random.next())
             nodes.append(Node(author: author, identity: identity, mesh: mesh, logs: [:]))
         }
+        for node in nodes.indices { step(node, .life(nodes[node].author.log.incarnation)) }
     }
 
     static func address(_ node: Int) -> String { "node-\(node):1" }
@@ -142,6 +146,20 @@ struct MeshNet {
         for node in nodes.indices { introduce(node, to: nodes.indices) }
     }
 
+    /// Tells a node in which life it writes.
+    mutating func begin(_ life: Incarnation, at node: Int) {
+        nodes[node].incarnation = life
+        step(node, .life(life))
+    }
+
+    /// A node's process ends and another one starts on its disk; its links hang.
+    mutating func restart(_ node: Int) {
+        for (link, end) in others where end.node == node { others[link] = nil }
+        let twin = clone(node)
+        nodes[node].mesh = nodes.remove(at: twin).mesh
+        dials.removeLast()
+    }
+
     /// Another machine with a node's key and a copy of its disk, which writes in a life of its own.
     mutating func clone(_ node: Int) -> Int {
         var twin = nodes[node]
@@ -152,6 +170,7 @@ struct MeshNet {
         twin.incarnation = Incarnation(Bytes8(words: [random.next()]))
         nodes.append(twin)
         dials.append(0)
+        step(nodes.count - 1, .life(twin.incarnation ?? twin.author.log.incarnation))
         return nodes.count - 1
     }
 
@@ -246,7 +265,9 @@ struct MeshNet {
         case .read(let link, let read): return [self.read(read, link, node)]
         case .ingest(let link, let segment): return ingest(segment, link, node)
         case .dial(let address): dial(address, node)
-        case .accepted, .received, .reportState, .peerUp, .peerDown, .meshKey, .alarm: break
+        case .endLife(let incarnation): ended.append((node, incarnation))
+        case .alarm(let alarm): alarms.append((node, alarm))
+        case .accepted, .received, .reportState, .peerUp, .peerDown, .meshKey: break
         }
         return []
     }

@@ -35,6 +35,7 @@ struct MemberLane {
     var copies: [MemberLane] = []
     private var told: [LogID: [LogPoint]] = [:]
     private var toldRevision: UInt64 = .max
+    private var toldLife: Incarnation?
 
     /// Starts a machine on a disk.
     init(
@@ -105,6 +106,7 @@ struct MemberLane {
         told = [:]
         for log in replica.frontier.logs { told[log] = replica.frontier[log] }
         toldRevision = replica.membership.revision
+        toldLife = nil
     }
 
     // MARK: Writing
@@ -114,12 +116,19 @@ struct MemberLane {
         _ incarnation: Incarnation, now: UInt64
     ) throws(Failure) -> Bool {
         guard replica.isSuperseded else { return false }
+        try renew(incarnation, reason: "shown", now: now)
+        return true
+    }
+
+    /// Begins a new life of the database.
+    mutating func renew(
+        _ incarnation: Incarnation, reason: String, now: UInt64
+    ) throws(Failure) {
         var (next, commit) = try replica.reopened(
-            as: incarnation, reason: "simulated", now: now, store: store)
+            as: incarnation, reason: reason, now: now, store: store)
         try apply(commit)
         next.confirm(commit)
         replica = next
-        return true
     }
 
     /// Commits facts of the shop.
@@ -186,6 +195,10 @@ struct MemberLane {
     /// What the mesh must hear of after a commit or an arrival.
     mutating func news() throws(MemoryStore.Failure) -> [MeshEvent] {
         var events: [MeshEvent] = []
+        if replica.place.incarnation != toldLife {
+            toldLife = replica.place.incarnation
+            events.append(.life(replica.place.incarnation))
+        }
         if replica.membership.revision != toldRevision {
             toldRevision = replica.membership.revision
             events.append(.membership(replica.membership))

@@ -212,6 +212,7 @@ extension MemberWorld {
     /// Configured addresses are all that a fresh mesh knows.
     mutating func introduce(_ lane: Int) {
         step(lane, .meshKey(lanes[lane].meshKeys[0]))
+        tell(lane)
         for other in lanes.indices where other != lane {
             step(lane, .discovered(VirtualNetwork.address(other)))
         }

@@ -49,6 +49,7 @@ struct MemberWorld {
         network.islands.append(0)
         let place = lanes.count - 1
         step(place, .meshKey(lane.meshKeys[0]))
+        tell(place)
         for other in lanes.indices where other != place {
             step(place, .discovered(VirtualNetwork.address(other)))
             if lanes[other].isUp(now) { step(other, .discovered(VirtualNetwork.address(place))) }
@@ -163,6 +164,7 @@ struct MemberWorld {
         case .received(let peer, .denied(let denial)):
             lanes[lane].recall?.quest.take(denial, from: peer)
         case .meshKey(let key, _): return take(key, lane)
+        case .endLife(let incarnation): return endLife(incarnation, lane)
         case .reportState, .accepted, .received, .peerUp, .peerDown, .alarm: break
         }
         return []
@@ -189,6 +191,15 @@ struct MemberWorld {
             let outcome = try lanes[lane].ingest(segment, now: wall)
             return try lanes[lane].news() + [.ingested(link, segment.log, outcome)]
         }
+    }
+
+    /// A clone was met that writes in the same life: another begins at once.
+    private mutating func endLife(_ incarnation: Incarnation, _ lane: Int) -> [MeshEvent] {
+        guard lanes[lane].replica.place.incarnation == incarnation else { return [] }
+        let next = Incarnation(random.bytes8())
+        guard (try? lanes[lane].renew(next, reason: "clone", now: wall)) != nil else { return [] }
+        note("machine \(lane): met a clone, begins another life")
+        return Self.reading { () throws(MemoryStore.Failure) in try lanes[lane].news() }
     }
 
     /// Takes a mesh key that a steward who counts signed.

@@ -101,7 +101,8 @@ struct StoreWorld {
         case .ingest(let link, let segment): return ingest(segment, link, lane)
         case .dial(let address): dial(address, lane)
         case .reportState(let link): return [.state(link, report(lane))]
-        case .accepted, .received, .peerUp, .peerDown, .meshKey, .alarm: break
+        // Here nobody has another's key.
+        case .accepted, .received, .peerUp, .peerDown, .meshKey, .endLife, .alarm: break
         }
         return []
     }
