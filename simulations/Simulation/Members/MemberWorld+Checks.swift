@@ -14,7 +14,17 @@ extension MemberWorld {
         return lanes.indices.filter { place in
             let node = lanes[place].node
             return membership.isActive(node) && membership.successors(of: node).isEmpty
+                && isAdmitted(place, membership)
         }
+    }
+
+    /// Whether others let a machine in: who changed its key while it was retired or revoked has a
+    /// credential that names so, and what it rings stays with it until it joins anew.
+    private func isAdmitted(_ place: Int, _ membership: Membership) -> Bool {
+        let lane = lanes[place]
+        let holder = try? lane.credential.holder(
+            root: lane.replica.place.root, store: lane.scope, membership: membership)
+        return holder?.node == lane.node
     }
 
     var agree: Bool {
@@ -88,6 +98,9 @@ extension MemberWorld {
     private func isLimited(_ node: NodeID, _ membership: Membership) -> Bool {
         membership.isRevoked(node) || membership.isRetired(node)
             || !membership.successors(of: node).isEmpty
+            || lanes.indices.contains {
+                lanes[$0].node == node && !isAdmitted($0, membership)
+            }
     }
 
     private func checkSales(
