@@ -41,7 +41,7 @@ _tillmesh() {
         join | node) options+=" --label --listen --peer --no-announce --wait --snapshot-above" ;;
         demo | day) options+=" --lanes" ;;
         invite) options+=" --lane --label --steward --relay" ;;
-        import) words="items people taxes" options+=" --dry-run" ;;
+        import) words="items people taxes" options+=" --dry-run --from" ;;
         drawer) words="open close" options+=" --float --counted" ;;
         sell) options+=" --tender --amount --reference --customer --age-checked" ;;
         return) options+=" --reason --tender --amount --reference" ;;
@@ -53,7 +53,7 @@ _tillmesh() {
             options+=" --certificate --expires --limit"
             ;;
         items) words="unknown" options+=" --limit" ;;
-        settings) words="list set" ;;
+        settings) words="list set" options+=" --from" ;;
         sales) options+=" --limit" ;;
         report) words="x z journal check" options+=" --date --as --lane --list" ;;
         revoke) options+=" --reason --cut-all --root --passphrase-file" ;;

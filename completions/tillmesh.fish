@@ -80,6 +80,7 @@ complete -c tillmesh -n '__fish_seen_subcommand_from lane' -l training -d 'open 
 complete -c tillmesh -n '__fish_seen_subcommand_from lane' -l metrics -x -d 'where monitoring asks'
 complete -c tillmesh -n '__fish_seen_subcommand_from import' -a 'items people taxes'
 complete -c tillmesh -n '__fish_seen_subcommand_from import' -l dry-run -d 'take nothing'
+complete -c tillmesh -n '__fish_seen_subcommand_from import settings' -l from -x -d 'when lanes show it'
 complete -c tillmesh -n '__fish_seen_subcommand_from drawer' -f -a 'open close'
 complete -c tillmesh -n '__fish_seen_subcommand_from drawer' -l float -x \
     -d 'cash that lies in it'

@@ -43,7 +43,7 @@ extension Register.Draft {
     func makes(_ item: ItemCode) -> Bool {
         facts.contains { fact in
             guard case .itemChanged(let change) = fact else { return false }
-            return change.code == item && change.item != nil
+            return change.code == item && change.item != nil && change.publication == nil
         }
     }
 
@@ -70,7 +70,9 @@ extension Register.Draft {
     func person(_ id: PersonID, stored: StaffMember?) -> StaffMember? {
         var member = stored
         for case .personChanged(let change) in facts
-        where change.person == id && change.version >= (member?.version ?? 0) {
+        where change.person == id && change.publication == nil
+            && change.version >= (member?.version ?? 0)
+        {
             member = StaffMember(
                 person: id, number: change.number, roles: change.roles, pin: change.pin,
                 language: change.language, isActive: change.isActive,
@@ -116,7 +118,8 @@ extension Register.Draft {
     ) -> LaneTerms {
         var settings = settings
         var rules = taxRules
-        for fact in facts {
+        // A part of a publication isn't what stands yet.
+        for fact in facts where fact.publication == nil {
             if case .settingChanged(let change) = fact {
                 settings.removeAll { $0.name == change.name }
                 settings.append((name: change.name, value: change.value))

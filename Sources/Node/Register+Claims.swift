@@ -24,7 +24,7 @@ extension Register {
             try checkClaims(of: basket, command, draft)
         case .sign, .clock, .openDrawer, .moveCash, .takeX, .closeDrawer, .recall, .ringCopy,
             .voidReceipt, .reprint, .moveStock, .adjustMoney, .changeItems, .changeTaxes,
-            .changePerson, .changeCustomer, .changeSetting, .recordImport:
+            .changePerson, .changeCustomer, .changeSetting, .recordImport, .publish:
             return
         }
     }

@@ -76,7 +76,7 @@ extension Register {
             known.version = max(try version(.taxRules), draft.version(.taxRules))
         case .changeSetting:
             known.version = max(try version(.settings), draft.version(.settings))
-        case .sign, .clock, .openDrawer, .hold, .cancel, .adjustMoney, .recordImport:
+        case .sign, .clock, .openDrawer, .hold, .cancel, .adjustMoney, .recordImport, .publish:
             break
         }
         return known

@@ -62,6 +62,8 @@ extension Register {
         var nextJob: UInt64
         var facts: [Fact] = []
         var local: [LocalWrite] = []
+        /// What ends behind the facts.
+        var closing: PublicationClosing?
         var performed: [Performed] = []
 
         var roles: [Retail.Role] { desk.terms.settings.roles }
@@ -73,14 +75,16 @@ extension Register {
             return
         }
         let standing = try standing(of: command, draft)
+        try checkSteward(command)
         let known = try known(for: command.action, draft)
-        let decision: Decision
+        var decision: Decision
         do {
             decision = try draft.desk.decide(
                 command.action, standing, known, content: ContentID(random.bytes16()))
         } catch {
             throw .refused(error)
         }
+        publish(&decision, command, &draft)
         draft.local += try newKeys(of: command, draft)
         note(decision, of: command, &draft)
         if decision.facts.contains(where: \.changesTerms) { try refreshTerms(&draft) }
@@ -140,7 +144,7 @@ extension Register {
             return OpenBasketRow(basket: basket, owner: command.person).write
         case .sign, .clock, .openDrawer, .moveCash, .takeX, .closeDrawer, .voidReceipt,
             .reprint, .moveStock, .adjustMoney, .changeItems, .changeTaxes, .changePerson,
-            .changeCustomer, .changeSetting, .recordImport:
+            .changeCustomer, .changeSetting, .recordImport, .publish:
             return nil
         }
     }
@@ -163,12 +167,14 @@ extension Register {
         }
         // By themselves, so that they never split what has to stand or fall together.
         if !owed.isEmpty { try commitOwed() }
-        if !facts.isEmpty { try commit(facts, local: draft.local) }
+        if !facts.isEmpty || draft.closing != nil {
+            try commit(facts, closing: draft.closing, local: draft.local)
+        }
         drawer = draft.desk.drawer
         nextReceipt = draft.desk.nextReceipt
         nextZ = draft.desk.nextZ
         nextJob = draft.nextJob
-        if facts.contains(where: \.changesTerms) { try reloadTerms() }
+        if draft.closing != nil || facts.contains(where: \.changesTerms) { try reloadTerms() }
         if facts.contains(where: \.endsDay) { acknowledgeDay() }
     }
 
@@ -189,13 +195,15 @@ extension Register {
     }
 
     /// One durable transaction.
-    mutating func commit(_ facts: [Fact], local: [LocalWrite]) throws(PerformError) {
+    mutating func commit(
+        _ facts: [Fact], closing: PublicationClosing? = nil, local: [LocalWrite]
+    ) throws(PerformError) {
         try renewIfSuperseded()
         let now = UInt64(max(0, SystemClock.wall().milliseconds))
         do {
             let commit = try replica.commit(
-                facts, local: local, now: now, signing: facts.count == 1 ? .each : .last,
-                store: store)
+                facts, closing: closing, local: local, now: now,
+                signing: facts.count == 1 ? .each : .last, store: store)
             try store.apply(commit.transaction)
             replica.confirm(commit)
             if !commit.transaction.local.isEmpty { note(local) }

@@ -37,7 +37,7 @@ extension Register {
             return source?.receipt.voidNeeds ?? []
         case .sign, .clock, .openDrawer, .moveCash, .takeX, .closeDrawer, .hold, .cancel,
             .reprint, .moveStock, .adjustMoney, .changeItems, .changeTaxes, .changePerson,
-            .changeCustomer, .changeSetting, .recordImport:
+            .changeCustomer, .changeSetting, .recordImport, .publish:
             return []
         }
     }

@@ -48,7 +48,7 @@ public final class StoreClock: Sendable {
     static func median(_ clocks: [Int64]) -> Int64 { clocks.sorted()[(clocks.count - 1) / 2] }
 
     /// Takes in by how much a member's clock is ahead of this machine's.
-    func hear(_ node: NodeID, offsetMilliseconds offset: Int64) {
+    package func hear(_ node: NodeID, offsetMilliseconds offset: Int64) {
         let monotonic = Self.monotonic
         let (ahead, overflow) = (Self.wall &- monotonic).addingReportingOverflow(offset)
         // Further than this no clock can be meant: a century.

@@ -33,6 +33,7 @@ public enum MachineMessage: Hashable, Sendable, MessageText {
     case dayNotAcknowledged(String)
     case lostTransactions(Int)
     case scannerGone
+    case stewardsOnly(String)
     case notInTraining
     case training
     case realAgain
@@ -46,7 +47,7 @@ public enum MachineMessage: Hashable, Sendable, MessageText {
         .failed("DETAILS"),
         .lostBasket, .lostSignOnState, .lostPrintJob("KEY"), .unknownZone("ZONE"),
         .settingLeftOut("DETAILS"), .dayNotAcknowledged("DETAILS"), .lostTransactions(7),
-        .scannerGone, .notInTraining, .training,
+        .scannerGone, .stewardsOnly("LANE"), .notInTraining, .training,
         .realAgain,
     ]
 
@@ -201,6 +202,10 @@ public enum MachineMessage: Hashable, Sendable, MessageText {
                 "El disco perdió las últimas \(count) transacciones.",
                 next: "Compare with the paper; a copy is kept. Call support.",
                 "Compare con el papel; hay una copia. Llame a soporte.")
+        case .stewardsOnly(let lanes):
+            Wording(
+                "D13", "A steward's machine decides this.", "Lo decide una caja administradora.",
+                next: "Do it on lane \(lanes).", "Hágalo en la caja \(lanes).")
         case .notInTraining:
             Wording(
                 "T01", "Not on the practice till.", "No en la caja de práctica.",

@@ -10,6 +10,7 @@ import Testing
         "settings": "all of them are wanted, and there are some tens",
         "settingVersion": "as all settings are read together, their versions are",
         "taxRules": "all of them are wanted, and there are some tens",
+        "taxAuthority": "as all rules are read together, their authors are",
         "taxVersion": "as all rules are read together, their versions are",
         "people": "all of them are wanted",
         "selectLogs": "all of them are wanted, one a lane and life",

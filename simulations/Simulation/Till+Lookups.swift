@@ -49,7 +49,7 @@ extension Till {
             known.version = memory.people[change.person]?.version ?? 0
         // Each customer of the simulation is a new one.
         case .sign, .clock, .openDrawer, .hold, .cancel, .adjustMoney, .changeCustomer,
-            .recordImport:
+            .recordImport, .publish:
             break
         }
         return known

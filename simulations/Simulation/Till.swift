@@ -213,7 +213,7 @@ struct Till {
             return .set(basket)
         case .sign, .clock, .openDrawer, .moveCash, .takeX, .closeDrawer, .voidReceipt,
             .reprint, .moveStock, .adjustMoney, .changeItems, .changeTaxes, .changePerson,
-            .changeCustomer, .changeSetting, .recordImport:
+            .changeCustomer, .changeSetting, .recordImport, .publish:
             return .none
         }
     }

@@ -50,7 +50,7 @@ extension Command.Action {
         case .voidReceipt(let receipt, _): return .voidReceipt(receipt, reason: reason)
         case .sign, .clock, .openDrawer, .takeX, .closeDrawer, .complete, .hold, .recall, .ringCopy,
             .reprint, .moveStock, .adjustMoney, .changeItems, .changeTaxes, .changePerson,
-            .changeCustomer, .changeSetting, .recordImport:
+            .changeCustomer, .changeSetting, .recordImport, .publish:
             return self
         }
     }

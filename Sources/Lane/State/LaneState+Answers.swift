@@ -270,7 +270,7 @@ extension LaneState {
             tell(ReceiptMessage.receiptVoided(voiding ?? ""))
         case .takeX, .closeDrawer, .complete, .hold, .recall, .ringCopy, .reprint,
             .adjustMoney, .changeItems, .changeTaxes, .changePerson, .changeCustomer,
-            .changeSetting, .recordImport:
+            .changeSetting, .recordImport, .publish:
             dialogs = []
         }
     }

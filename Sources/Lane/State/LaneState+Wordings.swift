@@ -103,6 +103,8 @@ extension LaneState {
         case .basket(let error): refuse(error)
         case .tender(let error): refuse(error)
         case .notInTraining: refuse(MachineMessage.notInTraining)
+        case .stewardsOnly(let lanes):
+            refuse(MachineMessage.stewardsOnly(lanes.map(Self.laneName).joined(separator: ", ")))
         // The last three are for baskets and lists of other processes, which no screen makes.
         case .unsoundReceipt, .unprovedApproval, .differsFromCatalogue, .tooManyFacts:
             refuse(ReceiptMessage.unsound)

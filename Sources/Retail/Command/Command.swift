@@ -12,6 +12,8 @@ public struct Command: Hashable, Sendable {
     /// Keys of those whom the action names for the first time; they go beside the facts, never in
     /// one.
     public var subjectKeys: [SubjectKey]
+    /// What the changes become visible with; nil: at once, each by itself.
+    public var publication: PublicationID?
 
     public init(
         _ action: Action, by person: PersonID, approvedBy approver: PersonID? = nil,
@@ -51,6 +53,8 @@ public struct Command: Hashable, Sendable {
         case changeCustomer(CustomerChange)
         case changeSetting(name: String, value: [UInt8])
         case recordImport(ImportRecord)
+        /// Ends the command's publication: its parts are visible from that moment of store time on.
+        case publish(from: Instant)
     }
 }
 
@@ -74,7 +78,7 @@ extension Command {
         case .sign, .clock, .openDrawer, .moveCash, .takeX, .closeDrawer, .complete, .hold,
             .recall, .ringCopy, .cancel, .voidReceipt, .reprint, .moveStock, .adjustMoney,
             .changeItems,
-            .changeTaxes, .changeSetting, .recordImport:
+            .changeTaxes, .changeSetting, .recordImport, .publish:
             []
         }
     }

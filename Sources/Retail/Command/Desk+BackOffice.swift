@@ -132,6 +132,15 @@ extension Desk {
         ])
     }
 
+    /// The parts were each allowed when they were made; whoever may change something may end them.
+    func publish(_ standing: Standing) throws(Refusal) -> Decision {
+        let changes: [Permission] = [.editCatalogue, .editTaxes, .editPeople, .editSettings]
+        if !changes.contains(where: { standing.person.rights.allows($0) }) {
+            _ = try standing.approver(for: .editCatalogue)
+        }
+        return Decision([])
+    }
+
     func recordImport(
         _ record: ImportRecord, _ standing: Standing
     ) throws(Refusal) -> Decision {

@@ -38,6 +38,7 @@ extension Desk {
         case .changeSetting(let name, let value):
             try changeSetting(name, value, standing, known, content)
         case .recordImport(let record): try recordImport(record, standing)
+        case .publish: try publish(standing)
         }
     }
 }

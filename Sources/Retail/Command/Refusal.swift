@@ -38,6 +38,9 @@ public enum Refusal: Error, Hashable, Sendable {
     case differsFromCatalogue(ItemCode)
     /// More than one transaction takes; what was asked must be split.
     case tooManyFacts(most: Int)
+    /// What a steward set stands against what this lane would write, and only a steward publishes;
+    /// the numbers of the lanes that may.
+    case stewardsOnly(lanes: [UInt8])
     /// A practice till keeps to practice.
     case notInTraining
 }

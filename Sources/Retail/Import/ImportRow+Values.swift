@@ -69,26 +69,7 @@ extension ImportRow {
         _ column: Column, in zone: Zone, isEnd: Bool = false
     ) throws(ImportFault) -> Instant? {
         guard let text = self[column], !text.isEmpty else { return nil }
-        let parts = text.split(whereSeparator: { $0 == " " || $0 == "T" })
-        guard (1...2).contains(parts.count), let date = CivilDate(iso: String(parts[0])) else {
-            throw fault(column, .notDate)
-        }
-        guard parts.count == 2 else {
-            let day = isEnd ? date.businessDate.days + 1 : date.businessDate.days
-            return zone.instant(on: BusinessDate(days: day))
-        }
-        guard let second = Self.secondOfDay(parts[1]) else { throw fault(column, .notDate) }
-        return zone.instant(on: date.businessDate, secondOfDay: second)
-    }
-
-    /// `14:30` or `14:30:59`.
-    private static func secondOfDay(_ text: Substring) -> Int64? {
-        let parts = text.split(separator: ":", omittingEmptySubsequences: false)
-        guard (2...3).contains(parts.count),
-            parts.allSatisfy({ $0.utf8.count == 2 && Digits.areAll($0) })
-        else { return nil }
-        let numbers = parts.compactMap { Int64($0) }
-        guard numbers[0] < 24, numbers.dropFirst().allSatisfy({ $0 < 60 }) else { return nil }
-        return numbers[0] * 3600 + numbers[1] * 60 + (numbers.count == 3 ? numbers[2] : 0)
+        guard let moment = zone.moment(text, isEnd: isEnd) else { throw fault(column, .notDate) }
+        return moment
     }
 }

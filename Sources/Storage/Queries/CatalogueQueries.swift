@@ -88,7 +88,7 @@ extension ShopReader {
         statement.bind(2, code.text)
         statement.bind(3, Int64(kind.rawValue))
         statement.bind(4, moment.milliseconds)
-        statement.bind(5, now.milliseconds)
+        statement.bind(5, storeTime.milliseconds)
         var lastFrom: Int64?
         while try statement.step() {
             let from = statement.integer(0)
@@ -153,6 +153,18 @@ extension ShopReader {
             row throws(StorageError) in row.integer(0)
         }
         return UInt64(max(0, version ?? 0))
+    }
+
+    /// The highest authority of those who wrote an item, its codes or prices; 0 where nobody did.
+    public func authority(over code: ItemCode) throws(StorageError) -> UInt8 {
+        try authority(CatalogueSQL.itemAuthority) { $0.bind(2, code.text) }
+    }
+
+    func authority(
+        _ sql: String, bind: (Statement) -> Void = { _ in }
+    ) throws(StorageError) -> UInt8 {
+        let rank = try first(sql, bind: bind) { row throws(StorageError) in row.integer(0) }
+        return UInt8(clamping: rank ?? 0)
     }
 
     private static func item(
@@ -221,6 +233,16 @@ enum CatalogueSQL {
         WHERE  scope = :scope AND code > :after
         ORDER  BY code
         LIMIT  :limit
+        """
+
+    static let itemAuthority = """
+        SELECT max(authority)
+        FROM  (SELECT authority FROM item WHERE scope = :scope AND code = :code
+               UNION ALL
+               SELECT authority FROM price WHERE scope = :scope AND item = :code
+               UNION ALL
+               SELECT authority FROM item_code INDEXED BY item_code_by_item
+               WHERE scope = :scope AND item = :code)
         """
 
     static let itemVersion = """

@@ -34,6 +34,21 @@ extension ShopReader {
         return UInt64(max(0, version ?? 0))
     }
 
+    /// The highest authority of those who wrote tax rules; 0 where nobody did.
+    public func authorityOverTaxes() throws(StorageError) -> UInt8 {
+        try authority(RegisterSQL.taxAuthority)
+    }
+
+    /// The highest authority of those who wrote a setting; 0 where nobody did.
+    public func authority(overSetting name: String) throws(StorageError) -> UInt8 {
+        try authority(RegisterSQL.settingAuthority) { $0.bind(2, name) }
+    }
+
+    /// The highest authority of those who wrote a person; 0 where nobody did.
+    public func authority(over person: PersonID) throws(StorageError) -> UInt8 {
+        try authority(RegisterSQL.personAuthority) { $0.bind(2, person.id) }
+    }
+
     /// Everyone who works here or did, by number.
     public func people() throws(StorageError) -> [StaffMember] {
         let rows = try each(RegisterSQL.people) { row throws(StorageError) in
@@ -169,6 +184,24 @@ enum RegisterSQL {
         SELECT max(version)
         FROM   tax_rule
         WHERE  scope = :scope
+        """
+
+    static let taxAuthority = """
+        SELECT max(authority)
+        FROM   tax_rule
+        WHERE  scope = :scope
+        """
+
+    static let settingAuthority = """
+        SELECT max(authority)
+        FROM   setting
+        WHERE  scope = :scope AND name = :name
+        """
+
+    static let personAuthority = """
+        SELECT max(authority)
+        FROM   person
+        WHERE  scope = :scope AND person = :person
         """
 
     private static let memberColumns = """

@@ -31,13 +31,13 @@ public final class ShopReader: @unchecked Sendable {
         operations = OperationTable(database, numbers, try SQLiteStore.codec())
     }
 
-    /// Store time.
-    var now: Instant { clock() }
+    /// Store time, by which it sees publications.
+    public var storeTime: Instant { clock() }
 
     /// Fills in `:now` where the query asks for it.
     private func bindNow(_ statement: Statement) {
         guard let position = statement.parameterIfAny(":now") else { return }
-        statement.bind(position, now.milliseconds)
+        statement.bind(position, storeTime.milliseconds)
     }
 
     /// The scope's number; -1, which no row has, where nothing of it is stored.

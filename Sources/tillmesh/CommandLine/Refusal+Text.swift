@@ -8,7 +8,7 @@ extension Refusal {
     var isOfRights: Bool {
         switch self {
         case .needsApproval, .unknownPerson, .unprovedApproval, .basket(.needsApproval),
-            .tender(.needsApproval):
+            .tender(.needsApproval), .stewardsOnly:
             true
         case .drawerIsClosed, .drawerIsOpen, .unknownReceipt, .receiptAlreadyVoided,
             .receiptHasReturns, .drawerOfReceiptClosed, .unknownHold, .holdAlreadyRecalled,
@@ -61,8 +61,16 @@ extension Refusal {
                 + "anew"
         case .tooManyFacts(let most):
             "that is more than \(most) changes at once: split it into parts of \(most)"
+        case .stewardsOnly(let lanes): Self.stewards(lanes)
         case .unsoundReceipt: "the basket's figures contradict each other: ring it anew"
         }
+    }
+
+    private static func stewards(_ lanes: [UInt8]) -> String {
+        let names = lanes.map { $0 == 0 ? "the steward's machine" : "lane \($0)" }
+        let who = names.isEmpty ? "a steward's machine" : names.joined(separator: " or ")
+        return "this lane is no steward of the store, and what it says of this wouldn't count: do "
+            + "it on \(who)"
     }
 
     fileprivate static func approval(_ permission: Permission) -> String {

@@ -36,6 +36,9 @@ extension Subcommand {
             details: details + """
 
 
+                All of it becomes visible at once, or nothing: no lane sells by half a file. Only a
+                steward of the store imports, such as the lane that `init` made.
+
                 Bad rows are reported on standard error by line, and the others are taken; the
                 exit code is 1 if any were bad.
                 """,
@@ -44,13 +47,17 @@ extension Subcommand {
             ],
             options: [
                 CommonOption.data, CommonOption.person,
+                .value(
+                    "from", "TIME",
+                    "When the lanes show it: 2026-12-01 or '2026-12-01 06:00'; else at once."),
                 .flag("dry-run", "Say what would be taken, and take nothing."), CommonOption.json,
             ]
         ) { arguments in
             try Errand.run(arguments) { errand in
                 let file = ImportFile(path: arguments.operands[0], title: "import \(what)")
-                let run = ImportRun(
-                    errand: errand, file: file, isDryRun: arguments.has("dry-run"))
+                let run = try ImportRun(
+                    errand: errand, file: file, isDryRun: arguments.has("dry-run"),
+                    from: try errand.moment("from", of: arguments))
                 let outcome = try take(run)
                 let report = ImportReport(
                     what: what, file: file, outcome: outcome, isDryRun: run.isDryRun)

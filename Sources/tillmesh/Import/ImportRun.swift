@@ -2,18 +2,46 @@ import Node
 import Retail
 import Storage
 
-/// Takes a file's good rows into the shop, 64 facts a transaction.
+/// Takes a file's good rows into the shop, 64 facts a transaction, all as one publication: the
+/// lanes show all of it or nothing.
 struct ImportRun {
     static let factsMax = 64
 
     let errand: Errand
     let file: ImportFile
     let isDryRun: Bool
+    /// From when on it is visible.
+    private let moment: Instant
+    private let publication = PublicationID(SystemRandom().bytes16())
+    /// What stands at that moment, as far as it was published by now.
+    private let reader: ShopReader
+    private let terms: LaneTerms
 
-    private var reader: ShopReader { errand.shop.reader }
-    private var terms: LaneTerms { errand.shop.terms }
+    /// - Parameters:
+    ///   - errand: where, and for whom.
+    ///   - file: what is read.
+    ///   - isDryRun: nothing is written then.
+    ///   - moment: from when on the lanes show it; nil: at once.
+    /// - Throws: ``StorageError``.
+    init(
+        errand: Errand, file: ImportFile, isDryRun: Bool, from moment: Instant?
+    ) throws(StorageError) {
+        self.errand = errand
+        self.file = file
+        self.isDryRun = isDryRun
+        self.moment = moment ?? errand.now
+        guard let moment, moment > errand.now else {
+            (reader, terms) = (errand.shop.reader, errand.shop.terms)
+            return
+        }
+        let reader = try ShopReader(
+            path: errand.shop.directory.database, scope: errand.shop.reader.scope
+        ) { moment }
+        self.reader = reader
+        terms = LaneTerms(changes: try reader.settings(), taxRules: try reader.taxRules())
+    }
 
-    /// Performs pending actions; what was taken before a failure stays, and the failure says so.
+    /// Performs pending actions; nothing of them is visible before ``close(_:_:)``.
     private func flush(
         _ actions: [Command.Action], keys: [SubjectKey] = [], _ outcome: inout ImportOutcome,
         rows: Int
@@ -21,13 +49,12 @@ struct ImportRun {
         guard !actions.isEmpty else { return }
         if !isDryRun {
             do {
-                try errand.perform(actions, keys: keys)
+                try errand.perform(actions, keys: keys, in: publication)
             } catch {
                 let failure = Failure(wrapping: error)
                 throw Failure(
                     failure.code,
-                    "\(file.path): \(failure.message); \(outcome.taken) rows were taken before "
-                        + "that, and importing the file again takes the rest")
+                    "\(file.path): \(failure.message); no lane shows anything of it")
             }
         }
         outcome.taken += rows
@@ -46,7 +73,7 @@ struct ImportRun {
             let content = Errand.newContent()
             guard
                 let change = ItemImport.change(
-                    row, current: current, content: content, now: errand.now)
+                    row, current: current, content: content, now: moment)
             else { return outcome.unchanged += 1 }
             pending.append(change)
             added += change.codes.filter(\.isPresent).map { (row.line, $0.code) }
@@ -55,9 +82,9 @@ struct ImportRun {
             pending.removeAll()
         }
         if !pending.isEmpty { try flush([.changeItems(pending)], &outcome, rows: pending.count) }
+        try close(.items, outcome)
         try warnOfSharedCodes(added)
         outcome.vanished = try vanished(rows)
-        try record(.items, outcome)
         return outcome
     }
 
@@ -116,7 +143,7 @@ struct ImportRun {
             pending.removeAll()
         }
         try flush(pending, &outcome)
-        try record(.people, outcome)
+        try close(.people, outcome)
         return outcome
     }
 
@@ -151,24 +178,30 @@ struct ImportRun {
             let some = Array(rules[start..<min(start + Self.factsMax, rules.count)])
             try flush([.changeTaxes(some)], &outcome, rows: some.count)
         }
-        try record(.taxes, outcome)
+        try close(.taxes, outcome)
         return outcome
     }
 
-    // MARK: The record
-
-    /// A file that changed nothing leaves no trace.
-    func record(_ kind: ImportRecord.Kind, _ outcome: ImportOutcome) throws {
+    /// Makes all of it visible; a file that changed nothing leaves no trace.
+    private func close(_ kind: ImportRecord.Kind, _ outcome: ImportOutcome) throws {
         guard !isDryRun, outcome.taken > 0 else { return }
-        try errand.perform([
-            .recordImport(
-                ImportRecord(
-                    content: Errand.newContent(), kind: kind, source: file.source,
-                    time: terms.zone.local(errand.now), person: errand.member.person,
-                    taken: UInt32(clamping: outcome.taken),
-                    unchanged: UInt32(clamping: outcome.unchanged),
-                    refused: UInt32(clamping: outcome.refused)))
-        ])
+        try errand.perform(
+            [errand.record(of: file, kind, outcome), .publish(from: moment)], in: publication)
+    }
+}
+
+extension Errand {
+    /// That a file was imported, for the log.
+    func record(
+        of file: ImportFile, _ kind: ImportRecord.Kind, _ outcome: ImportOutcome
+    ) -> Command.Action {
+        .recordImport(
+            ImportRecord(
+                content: Self.newContent(), kind: kind, source: file.source,
+                time: shop.terms.zone.local(now), person: member.person,
+                taken: UInt32(clamping: outcome.taken),
+                unchanged: UInt32(clamping: outcome.unchanged),
+                refused: UInt32(clamping: outcome.refused)))
     }
 }
 

@@ -6,8 +6,8 @@ import Storage
 struct Errand {
     let shop: Shop
     let member: StaffMember
-    /// The moment that look-ups and prices go by.
-    let now = SystemClock.wall()
+    /// The moment of store time that look-ups and prices go by.
+    let now: Instant
 
     /// Opens the shop that the call names and finds who acts.
     init(_ arguments: Arguments) throws {
@@ -15,6 +15,7 @@ struct Errand {
         do {
             member = try Shop.person(arguments, in: shop.reader)
             self.shop = shop
+            now = shop.reader.storeTime
         } catch {
             shop.close()
             throw error
@@ -46,14 +47,17 @@ struct Errand {
     static func newContent() -> ContentID { ContentID(SystemRandom().bytes16()) }
 
     /// Performs actions as one transaction; of the keys each takes its own subject's.
+    ///
+    /// Changes in a publication become visible once that is closed.
     @discardableResult
     func perform(
-        _ actions: [Command.Action], keys: [SubjectKey] = []
+        _ actions: [Command.Action], keys: [SubjectKey] = [], in publication: PublicationID? = nil
     ) throws -> [Performed] {
         try shop.perform(
             actions.map { action in
                 var command = Command(action, by: member.person, subjectKeys: keys)
                 command.subjectKeys = command.keysOfOwnSubject
+                command.publication = publication
                 return command
             })
     }
@@ -63,6 +67,18 @@ struct Errand {
         for permission in permissions where !authority.rights.allows(permission) {
             throw Failure(Refusal.needsApproval(permission))
         }
+    }
+
+    /// A moment of the store that an option names.
+    func moment(_ option: String, of arguments: Arguments) throws(Failure) -> Instant? {
+        guard let text = arguments.value(option) else { return nil }
+        guard let moment = shop.terms.zone.moment(text) else {
+            throw Failure(
+                .usage,
+                "\(arguments.command): --\(option): '\(text.shown)' is no time such as "
+                    + "2026-12-01 or '2026-12-01 06:00'")
+        }
+        return moment
     }
 
     /// An amount of money that an option names.

@@ -63,8 +63,7 @@ struct StockRun {
         }
         if !pending.isEmpty { moved += try perform(pending) }
         outcome.taken += pending.count
-        let run = ImportRun(errand: errand, file: file, isDryRun: false)
-        try run.record(.stock, outcome)
+        if outcome.taken > 0 { try errand.perform([errand.record(of: file, .stock, outcome)]) }
         return (outcome, moved)
     }
 

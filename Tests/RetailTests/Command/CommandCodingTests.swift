@@ -50,8 +50,8 @@ import Testing
         let bytes = random.command(4).encode()
         var later = bytes
         // Byte 0 is the array's head, byte 1 the version.
-        later[1] = 2
-        #expect(throws: CommandCodingError.unknownVersion(2)) { try Command(decoding: later) }
+        later[1] = 3
+        #expect(throws: CommandCodingError.unknownVersion(3)) { try Command(decoding: later) }
         #expect(throws: CommandCodingError.malformed(offset: 0)) { try Command(decoding: []) }
         #expect(throws: CommandCodingError.self) { try Command(decoding: bytes + [0]) }
         #expect(throws: CommandCodingError.self) {
@@ -61,11 +61,11 @@ import Testing
 
     @Test func `a value too many is refused, though its case is known`() throws {
         let person = CBOR.fixed(Bytes16(words: [1, 2]))
-        let exact: CBOR = [1, person, .null, [4], []]
-        let more: CBOR = [1, person, .null, [4, 0], []]
+        let exact: CBOR = [2, person, .null, [4], [], .null]
+        let more: CBOR = [2, person, .null, [4, 0], [], .null]
         #expect(try Command(decoding: exact.encoded).action == .takeX)
         #expect(throws: CommandCodingError.notCanonical) { try Command(decoding: more.encoded) }
-        let unknown: CBOR = [1, person, .null, [99], []]
+        let unknown: CBOR = [2, person, .null, [99], [], .null]
         #expect(throws: CommandCodingError.unknownCase(99)) {
             try Command(decoding: unknown.encoded)
         }
@@ -84,7 +84,8 @@ import Testing
             .holdIsDamaged(content), .needsReason(.void), .unknownReason(.paidIn, 9),
             .amountNotPositive(Money(-1)), .moreThanDrawerHolds(Money(100)),
             .countsDiffer(denominations: Money(1), counted: Money(2)), .nothingToMove,
-            .textTooLong(most: 64), .unknownItem(item), .quantityOutOfRange(item), .notInTraining,
+            .textTooLong(most: 64), .unknownItem(item), .quantityOutOfRange(item),
+            .stewardsOnly(lanes: [1, 7]), .notInTraining,
             .unsoundReceipt, .unprovedApproval, .differsFromCatalogue(item),
             .tooManyFacts(most: 64),
             .holdUnreachable(content, lane: 2), .holdTaken(content, lane: 0),

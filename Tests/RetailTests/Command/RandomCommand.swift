@@ -4,7 +4,7 @@ import TestSupport
 
 /// Random commands of every kind; baskets as a random day leaves them.
 struct RandomCommand {
-    static let kinds = 0..<21
+    static let kinds = 0..<22
 
     private var day: RandomDay
     private var values: RandomValues<SplitMix64>
@@ -17,9 +17,11 @@ struct RandomCommand {
     }
 
     mutating func command(_ kind: Int) -> Command {
-        Command(
+        var command = Command(
             action(kind), by: values.person(), approvedBy: values.optional { $0.person() },
             subjectKeys: keys())
+        command.publication = values.optional { PublicationID($0.content().id) }
+        return command
     }
 
     private mutating func keys() -> [SubjectKey] {
@@ -95,6 +97,7 @@ struct RandomCommand {
         case 19:
             guard case .imported(let record) = made(84) else { break }
             return .recordImport(record)
+        case 21: return .publish(from: values.instant())
         case 20: return .ringCopy(hold: values.content(), copy: values.content())
         case _: break
         }

@@ -1,9 +1,10 @@
 import Encoding
 
 extension Command {
-    static let codingVersion: UInt64 = 1
+    static let codingVersion: UInt64 = 2
 
-    /// `[version, person, approver or null, action, subject keys]` as deterministic CBOR.
+    /// `[version, person, approver or null, action, subject keys, publication or null]` as
+    /// deterministic CBOR.
     public func encode() -> [UInt8] { coded.encoded }
 
     /// Reads what ``encode()`` wrote, and nothing else.
@@ -19,7 +20,8 @@ extension Command {
         .coded(
             Int(Self.codingVersion), .fixed(person.id), .optional(approver) { .fixed($0.id) },
             action.coded,
-            .array(subjectKeys.map { .coded(0, .fixed($0.subject), .fixed($0.key)) }))
+            .array(subjectKeys.map { .coded(0, .fixed($0.subject), .fixed($0.key)) }),
+            .optional(publication) { .fixed($0.id) })
     }
 
     private init(_ item: CBOR) throws(CommandCodingError) {
@@ -35,6 +37,7 @@ extension Command {
         self.init(
             try Action(try CodedCase(try parts.item(3))), by: person, approvedBy: approver,
             subjectKeys: keys)
+        publication = try parts.optional(5) { $0.asFixed(Bytes16.self).map(PublicationID.init) }
     }
 }
 
@@ -72,6 +75,7 @@ extension Command.Action {
         case .changeSetting(let name, let value): .coded(18, .text(name), .bytes(value))
         case .recordImport(let record): .coded(19, .fact(.imported(record)))
         case .ringCopy(let hold, let copy): .coded(20, .content(hold), .content(copy))
+        case .publish(let moment): .coded(21, .integer(moment.milliseconds))
         }
     }
 
@@ -100,6 +104,9 @@ extension Command.Action {
         case 9: self = .cancel(try parts.basket(1), reason: try parts.numberIfAny(2))
         case 10: self = .voidReceipt(try parts.content(1), reason: try parts.number(2))
         case 11: self = .reprint(try parts.content(1), try parts.named(2))
+        case 21:
+            self = .publish(
+                from: try parts.value(1) { $0.asInt64.map(Instant.init(milliseconds:)) })
         case 12...19: self = try Self.backOffice(parts)
         default: throw parts.unknown
         }

@@ -46,6 +46,7 @@ extension Refusal {
         case .holdUnreachable(let content, let lane):
             .coded(27, .content(content), .number(lane))
         case .holdTaken(let content, let lane): .coded(28, .content(content), .number(lane))
+        case .stewardsOnly(let lanes): .coded(29, .bytes(lanes))
         }
     }
 
@@ -81,6 +82,7 @@ extension Refusal {
         case 24: self = .unprovedApproval
         case 25: self = .differsFromCatalogue(ItemCode(try parts.text(1)))
         case 26: self = .tooManyFacts(most: try parts.number(1))
+        case 29: self = .stewardsOnly(lanes: try parts.value(1) { $0.asBytes })
         case 27:
             self = .holdUnreachable(try parts.content(1), lane: try parts.number(2))
         case 28: self = .holdTaken(try parts.content(1), lane: try parts.number(2))
