@@ -36,6 +36,12 @@ public struct Replica: Sendable {
         var recountMax = 256
         /// With what this node began, until that was compared.
         var snapshot: SnapshotRecord?
+        /// Where logs begin whose first operations were forgotten, and what went with them.
+        var starts: [LogID: LogStart] = [:]
+        var base = Sums()
+        /// Whether something changes what forgotten operations are worth: what they did can't be
+        /// looked at here any more.
+        var reachesBelow = false
     }
 
     /// Who this node is, and where it writes.
@@ -112,6 +118,8 @@ public struct Replica: Sendable {
             frontier: frontier, sums: Sums(summary.sums), clock: HybridClock(last: last),
             operationCount: summary.operationCount,
             ownHeads: ownHeads)
+        state.base = Sums(summary.baseSums)
+        for start in summary.starts { state.starts[start.log] = start }
     }
 
     private mutating func loadForks<Disk: Store>(
@@ -122,7 +130,8 @@ public struct Replica: Sendable {
                 LogHead(seq: $0.seq, hash: $0.hash, hlc: $0.hlc)
             }
             let forks = heads.count > 1 ? try Self.forks(of: log, store) : []
-            state.judge.index.load(log, heads: heads, forks: forks)
+            state.judge.index.load(
+                log, heads: heads, forks: forks, start: state.starts[log]?.point)
             if let base = forks.first {
                 var branches = Branches(base: base)
                 try store.forEach(of: log, from: base.seq + 1) { branches.append($0) }
@@ -165,6 +174,7 @@ public struct Replica: Sendable {
         state.judge.refresh()
         state.recount = try Recount(from: store, logs: state.frontier.logs)
         state.isSuperseded = try Superseded.isSet(place.incarnation, in: store)
+        state.reachesBelow = try ReachedBelow.isSet(in: store)
         state.snapshot = try store.local(.counter, key: SnapshotRecord.key)
             .flatMap { SnapshotRecord($0) }
     }
@@ -186,7 +196,7 @@ public struct Replica: Sendable {
     /// Who may write what.
     public var membership: Membership { state.judge.membership }
 
-    /// Operations in all logs.
+    /// Operations that are held of all logs.
     public var operationCount: UInt64 { state.operationCount }
 
     /// Where this node's own log of the store stands; nil before its first operation.

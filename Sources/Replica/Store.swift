@@ -25,6 +25,9 @@ public protocol Store {
     /// Rows whose key begins so, ascending by key; at most `limit`.
     func rows(_ table: TableName, keyPrefix: [Value], limit: Int) throws(Failure) -> [Row]
 
+    /// What operations that were forgotten gave to the row with this key; nil: nothing.
+    func base(_ table: TableName, key: [Value]) throws(Failure) -> Row?
+
     /// What a start needs: the heads of all logs and all sums.
     func summary() throws(Failure) -> StoreSummary
 
@@ -54,12 +57,21 @@ public struct StoreSummary: Hashable, Sendable {
 
     public var heads: [Head]
     public var sums: [TableSum]
-    /// Operations in the log, of all logs.
+    /// Operations that are held, of all logs.
     public var operationCount: UInt64
+    /// Where logs begin whose first operations were forgotten.
+    public var starts: [LogStart]
+    /// Sums of the rows that were forgotten with them; ``sums`` hold these, too.
+    public var baseSums: [TableSum]
 
-    public init(heads: [Head], sums: [TableSum], operationCount: UInt64) {
+    public init(
+        heads: [Head], sums: [TableSum], operationCount: UInt64, starts: [LogStart] = [],
+        baseSums: [TableSum] = []
+    ) {
         self.heads = heads
         self.sums = sums
         self.operationCount = operationCount
+        self.starts = starts
+        self.baseSums = baseSums
     }
 }

@@ -17,6 +17,8 @@ public struct Transaction: Hashable, Sendable {
     public var sums: [TableSum] = []
     /// Rows of local tables (print jobs, the open basket, cursors), in order.
     public var local: [LocalWrite] = []
+    /// What is forgotten of logs' beginnings, after all else; the rows that go stand in ``rows``.
+    public var prunings: [Pruning] = []
 
     public init() {}
 }

@@ -96,6 +96,19 @@ public enum StableFrontier {
 }
 
 extension Membership {
+    /// Who keeps everything of a store and hasn't ended, ascending; dormant ones keep it, too.
+    public func archives(of store: ScopeID) -> [NodeID] {
+        members.filter { node in
+            isActive(node) && isArchive(node)
+                && grants(of: node).contains { $0.role == .hq || $0.store == store }
+        }
+    }
+
+    /// Who writes acknowledgements: lanes, HQ and archives that are active, ascending.
+    public func acknowledges(_ node: NodeID, in store: ScopeID) -> Bool {
+        acknowledgers(in: store).contains(node) || archives(of: store).contains(node)
+    }
+
     /// Whose acknowledgements the stable frontier of a store waits for: its lanes and HQ, those
     /// that are active and not dormant, ascending.
     public func acknowledgers(in store: ScopeID) -> [NodeID] {

@@ -5,7 +5,7 @@ extension SQLiteStore {
     /// Operations that one transaction of a rebuild takes.
     private static let rebuildBatch = 512
 
-    /// Drops the read model and makes it from the log again, in batches.
+    /// Drops the read model and makes it from the base and the log again, in batches.
     ///
     /// A rebuild that is cut short is noticed at the next start, see ``needsRebuild``.
     ///
@@ -20,6 +20,10 @@ extension SQLiteStore {
         needsRebuild = true
         try readModel.makeEmpty(on: database)
         var rebuild = Rebuild(try replica.reread(from: self))
+        try apply(rebuild.begin([]))
+        try base.forEachRow(batch: Self.rebuildBatch) { rows throws(StorageError) in
+            try apply(rebuild.begin(rows))
+        }
         // Operations that a snapshot had named have numbers below zero.
         var last = Int64.min
         var done: UInt64 = 0

@@ -16,6 +16,7 @@ public final class SQLiteStore: Store, @unchecked Sendable {
     let operationTable: OperationTable
     private let rowTables: [TableName: RowTable]
     private let localTables: [LocalWrite.Table: LocalTable]
+    let base: LogBase
     private let putSum: KeptStatement
     let readModel: ReadModel
     private let searchIndex: SearchIndex
@@ -46,6 +47,7 @@ public final class SQLiteStore: Store, @unchecked Sendable {
         operationTable = OperationTable(database, numbers, try Self.codec())
         rowTables = Self.rowTables(tables, database, numbers)
         localTables = Self.localTables(database)
+        base = LogBase(database, numbers, operationTable)
         putSum = KeptStatement(OperationTable.putSum, on: database)
         searchIndex = SearchIndex(database, numbers)
         readModel = ReadModel(tables: tables, projection: projection)
@@ -122,6 +124,7 @@ public final class SQLiteStore: Store, @unchecked Sendable {
         try searchIndex.update()
         for sum in transaction.sums { try put(sum) }
         for write in transaction.local { try put(write) }
+        for pruning in transaction.prunings { try base.apply(pruning) }
     }
 
     /// Has searches find the words of items whose publications are visible, some of them.
@@ -190,6 +193,10 @@ public final class SQLiteStore: Store, @unchecked Sendable {
         try rowTable(table).rows(keyPrefix: keyPrefix, limit: limit)
     }
 
+    public func base(_ table: TableName, key: [Value]) throws(StorageError) -> Row? {
+        try base.row(table, key: key)
+    }
+
     public func snapshot<Result>(
         _ work: () throws(StorageError) -> Result
     ) throws(StorageError) -> Result { try database.snapshot(work) }
@@ -198,7 +205,8 @@ public final class SQLiteStore: Store, @unchecked Sendable {
         try database.snapshot { () throws(StorageError) in
             StoreSummary(
                 heads: try operationTable.heads(), sums: try operationTable.sums(),
-                operationCount: try operationCount())
+                operationCount: try operationCount(), starts: try base.starts(),
+                baseSums: try base.sums())
         }
     }
 

@@ -22,7 +22,7 @@ struct ModelDisk {
         case .extends(let new), .forks(let new, _):
             index.append(new)
             for signed in new { operations[signed.hash] = signed }
-        case .refused, .needs, .alreadyHad, .gap, .unknownPrev:
+        case .refused, .needs, .alreadyHad, .gap, .unknownPrev, .belowStart:
             break
         }
         return arrival
@@ -107,7 +107,7 @@ struct ModelDisk {
             waiting = waiting.filter { segment in
                 switch disk.take(segment) {
                 case .gap, .unknownPrev: true
-                case .extends, .forks, .alreadyHad, .refused, .needs: false
+                case .extends, .forks, .alreadyHad, .refused, .needs, .belowStart: false
                 }
             }
         }

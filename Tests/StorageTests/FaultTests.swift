@@ -116,7 +116,7 @@ import Testing
         }
         #expect(
             error { _ = try Sample.open(folder) }
-                == .newer(path: folder.database, found: 99, known: 4))
+                == .newer(path: folder.database, found: 99, known: 5))
     }
 
     @Test func `flipped bytes in a page are found and named`() throws {

@@ -16,16 +16,35 @@ struct DiskImage {
     var rows: [TableName: [[Value]: Row]] = [:]
     var sums: [SumKey: TableSum] = [:]
     var local: [LocalWrite.Table: [[UInt8]: [UInt8]]] = [:]
+    var starts: [LogID: LogStart] = [:]
+    var base: [TableName: [[Value]: Row]] = [:]
+    var baseSums: [SumKey: TableSum] = [:]
 
     mutating func write(_ transaction: Transaction) throws(MemoryStore.Failure) {
         for signed in transaction.operations { try append(signed) }
         for late in transaction.signatures { try sign(late) }
-        for write in transaction.rows { try change(write) }
+        for write in transaction.rows { try Self.change(write, in: &rows) }
         for sum in transaction.sums {
             sums[SumKey(scope: sum.scope, table: sum.table)] = sum
         }
         for write in transaction.local {
             local[write.table, default: [:]][write.key] = write.value
+        }
+        for pruning in transaction.prunings { try prune(pruning) }
+    }
+
+    private mutating func prune(_ pruning: Pruning) throws(MemoryStore.Failure) {
+        let start = pruning.start
+        guard operations[start.anchor.hash] != nil else {
+            throw .contradiction("a log's beginning at an operation that isn't here")
+        }
+        let gone = logs[start.log, default: []].filter { $0.operation.seq <= start.anchor.seq }
+        for signed in gone { operations[signed.hash] = nil }
+        logs[start.log]?.removeAll { $0.operation.seq <= start.anchor.seq }
+        starts[start.log] = start
+        for write in pruning.base { try Self.change(write, in: &base) }
+        for sum in pruning.sums {
+            baseSums[SumKey(scope: sum.scope, table: sum.table)] = sum
         }
     }
 
@@ -34,7 +53,10 @@ struct DiskImage {
         guard operations[signed.hash] == nil else {
             throw .contradiction("operation \(operation.seq) is here already")
         }
-        guard operation.seq == 1 || operations[operation.prev] != nil else {
+        let isChained =
+            operation.seq == 1 || operations[operation.prev] != nil
+            || starts[operation.log]?.anchor.hash == operation.prev
+        guard isChained else {
             throw .contradiction("operation \(operation.seq) without the one before")
         }
         operations[signed.hash] = signed
@@ -52,7 +74,9 @@ struct DiskImage {
         logs[late.log, default: []].append(signed)
     }
 
-    private mutating func change(_ write: RowWrite) throws(MemoryStore.Failure) {
+    private static func change(
+        _ write: RowWrite, in rows: inout [TableName: [[Value]: Row]]
+    ) throws(MemoryStore.Failure) {
         let table = write.row.table
         let key = Array(write.row.key)
         let isThere = rows[table]?[key] != nil

@@ -88,7 +88,19 @@ public final class MemoryStore: Store {
     public func summary() throws(Failure) -> StoreSummary {
         StoreSummary(
             heads: image.heads, sums: image.sums.values.sorted { $0.scope < $1.scope },
-            operationCount: UInt64(image.operations.count))
+            operationCount: UInt64(image.operations.count),
+            starts: image.starts.values.sorted { $0.log < $1.log },
+            baseSums: image.baseSums.values.sorted { $0.scope < $1.scope })
+    }
+
+    public func base(_ table: TableName, key: [Value]) throws(Failure) -> Row? {
+        image.base[table]?[key]
+    }
+
+    /// All rows of the base, in one order everywhere.
+    public var baseRows: [Row] {
+        TableName.allCases.flatMap { image.base[$0, default: [:]].values }
+            .sorted { RowOrder.of($0) < RowOrder.of($1) }
     }
 
     public func local(

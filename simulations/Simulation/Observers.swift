@@ -134,7 +134,7 @@ extension World {
         counts.segments += 1
         switch try till.ingest(segment) {
         case .new: return true
-        case .alreadyHad, .gap, .unknownPrev, .stranger: return false
+        case .alreadyHad, .gap, .unknownPrev, .stranger, .belowStart: return false
         case .refused(let error): throw found(.observers, "refused: \(error)")
         }
     }

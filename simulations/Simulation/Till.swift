@@ -253,7 +253,7 @@ struct Till {
         let commit: Commit? =
             switch taken {
             case .new(let commit, _): commit
-            case .alreadyHad(let commit): commit
+            case .alreadyHad(let commit), .belowStart(let commit): commit
             case .gap, .unknownPrev, .refused, .stranger: nil
             }
         if let commit {

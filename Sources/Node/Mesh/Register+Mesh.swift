@@ -47,6 +47,9 @@ extension Register {
                 return Arrival(outcome: .unknownPrev(seq: seq), news: LogNews())
             case .refused: return Arrival(outcome: .refused, news: LogNews())
             case .stranger: return Arrival(outcome: .stranger, news: LogNews())
+            case .belowStart(let commit):
+                if let commit { _ = try apply(commit, fresh: nil) }
+                return Arrival(outcome: .belowStart, news: LogNews())
             }
         } catch {
             return Arrival(outcome: .gap, news: LogNews(), failure: error)

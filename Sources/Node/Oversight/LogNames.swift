@@ -33,6 +33,7 @@ extension Kind {
         "log.opened", "member.enrolled", "member.revoked", "member.rotated", "member.dormant",
         "fork.proved", "fork.adopted", "acknowledged", "salvaged", "rights.granted",
         "rights.settled", "store.placed", "member.retired", "store.adopted", "published",
+        "member.archive",
     ]
 
     private static let factNames = [

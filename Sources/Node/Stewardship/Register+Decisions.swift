@@ -63,7 +63,7 @@ extension Register {
         case .stored, .alreadyHad:
             guard let head = replica.frontier[word.log].max() else { throw .withoutEffect }
             return OperationID(log: word.log, seq: head.seq, hash: head.hash)
-        case .gap, .unknownPrev, .refused, .stranger: throw .strangeWord
+        case .gap, .unknownPrev, .refused, .stranger, .belowStart: throw .strangeWord
         }
     }
 

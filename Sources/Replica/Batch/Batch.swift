@@ -28,6 +28,8 @@ struct Batch<Disk: Store> {
     private var given: [Bytes32: UInt8] = [:]
     /// Contents that one author claimed twice, differently.
     private(set) var contradictions: [Contradiction] = []
+    /// Whether rows of an operation that was forgotten would have to change.
+    private(set) var reachesBelow = false
 
     init(
         store: Disk, judge: Judge, sums: Sums, counters: CounterRows = CounterRows(),
@@ -253,8 +255,7 @@ struct Batch<Disk: Store> {
         set(Row(.claim, key.values + [.operation(signed.hash)]), .apply)
         guard let winner = before.min() else { return try give(fact, signed) }
         try compare(signed, with: winner, key)
-        guard signed.hash < winner else { return }
-        try change(ofOperation: winner, .retract)
+        guard signed.hash < winner, try change(ofOperation: winner, .retract) else { return }
         try give(fact, signed)
     }
 
@@ -268,14 +269,16 @@ struct Batch<Disk: Store> {
         set(Row(.claim, key.values + [.operation(signed.hash)]), .retract)
         guard before.min() == signed.hash else { return }
         try rows(fact, origin(of: signed, authority: authority), .retract)
-        if let next = after.min() { try change(ofOperation: next, .apply) }
+        if let next = after.min() { _ = try change(ofOperation: next, .apply) }
     }
 
     /// Two operations may claim one content id, with one content: else one of them is wrong.
     private mutating func compare(
         _ signed: SignedOperation, with other: Bytes32, _ key: ClaimKey
     ) throws(Failure) {
-        let (first, second) = (try stored(other).operation, signed.operation)
+        // One that was forgotten can't be compared any more.
+        guard let first = try stored(other)?.operation else { return }
+        let second = signed.operation
         guard (first.kind, first.payload) != (second.kind, second.payload) else { return }
         contradictions.append(
             Contradiction(
@@ -285,20 +288,20 @@ struct Batch<Disk: Store> {
 
     // MARK: Rows
 
-    private func stored(_ hash: Bytes32) throws(Failure) -> SignedOperation {
-        let known: SignedOperation?
-        if let signed = fresh[hash] { known = signed } else { known = try store.operation(hash) }
-        // A claim is a row of an operation that is stored and was read before.
-        guard let signed = known else {
-            preconditionFailure("a claim names an operation that isn't here: \(hash)")
-        }
-        return signed
+    /// An operation that a claim names; nil for one that was forgotten since.
+    private func stored(_ hash: Bytes32) throws(Failure) -> SignedOperation? {
+        if let signed = fresh[hash] { return signed }
+        return try store.operation(hash)
     }
 
+    /// Gives an operation its rows, or takes them; false where that can't be done any more.
     private mutating func change(
         ofOperation hash: Bytes32, _ direction: Direction
-    ) throws(Failure) {
-        let signed = try stored(hash)
+    ) throws(Failure) -> Bool {
+        guard let signed = try stored(hash) else {
+            reachesBelow = true
+            return false
+        }
         guard case .fact(let fact) = Reading(signed.operation) else {
             preconditionFailure("a claim names an operation that is no fact: \(hash)")
         }
@@ -308,6 +311,7 @@ struct Batch<Disk: Store> {
             let authority = try appliedAuthority(fact, of: signed)
             try rows(fact, origin(of: signed, authority: authority), .retract)
         }
+        return true
     }
 
     /// Makes an operation's rows, by the authority that its author has now.

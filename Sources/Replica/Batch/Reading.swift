@@ -53,6 +53,7 @@ enum Reading {
         case .memberRetired: _ = try MemberRetired(decoding: payload)
         case .storeAdopted: _ = try StoreAdopted(decoding: payload)
         case .published: return .published(try Published(decoding: payload))
+        case .memberArchive: _ = try MemberArchive(decoding: payload)
         // A raw number, not an enum: a later version may know every other one.
         default: return .refused(.unknownKind)
         }

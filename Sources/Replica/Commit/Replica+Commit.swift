@@ -172,6 +172,10 @@ extension Replica {
         _ batch: inout Batch<Disk>, _ state: State, _ outcomes: [Commit.Outcome]
     ) -> Commit {
         var next = state
+        if batch.reachesBelow, !next.reachesBelow {
+            next.reachesBelow = true
+            batch.transaction.local.append(ReachedBelow.write)
+        }
         let transaction = batch.finish()
         next.note(transaction.operations)
         next.sums = batch.sums

@@ -11,11 +11,13 @@ struct Arrivals<Disk: Store> {
     private(set) var contradictions: [Contradiction] = []
     private let counters: CounterRows
     private let store: Disk
+    private let wasReachingBelow: Bool
 
     init(_ state: Replica.State, counters: CounterRows, _ store: Disk) {
         self.state = state
         self.counters = counters
         self.store = store
+        wasReachingBelow = state.reachesBelow
     }
 
     /// Takes chained operations of one log that the store doesn't have.
@@ -33,6 +35,7 @@ struct Arrivals<Disk: Store> {
             state.recount.add(log, from: seq)
             // Some of it may be counted in a snapshot and not be here to be looked at.
             if state.snapshot?.phase != .whole { state.snapshot?.isDoubted = true }
+            if let start = state.starts[log], seq <= start.anchor.seq { state.reachesBelow = true }
         }
         var batch = Batch(
             store: store, judge: state.judge, sums: state.sums, counters: counters,
@@ -61,6 +64,10 @@ struct Arrivals<Disk: Store> {
         if let write = state.recount.write { batch.transaction.local.append(write) }
         state.recount.wasWritten()
         batch.transaction.local += batch.contradictions.map(\.write)
+        if batch.reachesBelow { state.reachesBelow = true }
+        if state.reachesBelow, !wasReachingBelow {
+            batch.transaction.local.append(ReachedBelow.write)
+        }
         transaction = batch.finish()
         state.sums = batch.sums
         counterChanges = batch.counterChanges

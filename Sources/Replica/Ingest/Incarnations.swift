@@ -80,5 +80,6 @@ extension Transaction {
         // Absolute: the later one stands.
         sums += other.sums
         local += other.local
+        prunings += other.prunings
     }
 }

@@ -95,10 +95,11 @@ extension Replica {
     /// Whether every stored operation's rows say what its verdict does.
     ///
     /// While false the digest is withheld: two nodes in the middle of this differ, and so do one
-    /// that has all operations and one that waits for those of its snapshot.
+    /// that has all operations and one that waits for those of its snapshot, or one that would
+    /// have to look at operations that it forgot.
     public var isSettled: Bool {
         let isWhole = state.snapshot.map { $0.phase == .whole && !$0.isDoubted } ?? true
-        return isRecounted && isWhole
+        return isRecounted && isWhole && !state.reachesBelow
     }
 
     /// Whether no stored operation is left to be looked at again.

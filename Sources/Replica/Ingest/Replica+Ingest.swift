@@ -1,5 +1,8 @@
 public import CRDT
+import Encoding
+import Ledger
 public import Replication
+import Retail
 
 /// What became of an arriving segment.
 public enum Ingestion: Sendable {
@@ -15,6 +18,9 @@ public enum Ingestion: Sendable {
     case refused(SegmentError)
     /// Its author may not write to this scope; nothing of it is kept.
     case stranger
+    /// A branch that leaves its log below what is held here; nothing of it is kept, and the
+    /// transaction says that this node's state is no whole one any more.
+    case belowStart(Commit?)
 }
 
 extension Replica {
@@ -34,7 +40,10 @@ extension Replica {
         case .gap(let seq): return .gap(afterSeq: seq)
         case .unknownPrev(let seq): return .unknownPrev(seq: seq)
         case .needs(let log, _): preconditionFailure("asked twice for operations of \(log)")
-        case .alreadyHad(let last): return .alreadyHad(try sign(last, store))
+        case .belowStart: return .belowStart(mayStore(segment.log) ? reachingBelow() : nil)
+        case .alreadyHad(let last):
+            guard try isHad(last, store) else { return .belowStart(reachingBelow()) }
+            return .alreadyHad(try sign(last, store))
         case .extends(let new): return try take(new, at: nil, now: now, store)
         case .forks(let new, let fork): return try take(new, at: fork, now: now, store)
         }
@@ -69,6 +78,19 @@ extension Replica {
             transaction, state: next, counters: arrivals.counterChanges,
             contradictions: arrivals.contradictions)
         return .new(commit, fork: fork)
+    }
+
+    /// Whether an operation is held, or was: of a fact that was forgotten its claim is left.
+    private func isHad<Disk: Store>(
+        _ last: SignedOperation, _ store: Disk
+    ) throws(Disk.Failure) -> Bool {
+        let operation = last.operation
+        guard let start = state.starts[operation.log], operation.seq < start.anchor.seq,
+            case .fact(let fact) = Reading(operation)
+        else { return true }
+        let key: [Value] = [.scope(operation.log.scope), .bytes(fact.content.id.bytes)]
+        let claims = try store.rows(.claim, keyPrefix: key, limit: .max)
+        return claims.contains { $0.values.last == .operation(last.hash) }
     }
 
     /// Whether a log is asked for and stored: its author may write to the scope, or could before.

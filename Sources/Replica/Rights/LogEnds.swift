@@ -36,10 +36,7 @@ extension Replica {
         // Of two, as a cloned disk leaves them, the one that was opened last.
         var best: (hlc: HLC, log: LogID)?
         for log in logs where !ended.contains(log) {
-            guard let first = try store.operations(of: log, from: 1, limit: 1).first else {
-                continue
-            }
-            let hlc = first.operation.hlc
+            guard let hlc = try opened(log, store)?.hlc else { continue }
             if let known = best, (known.hlc, known.log) > (hlc, log) { continue }
             best = (hlc, log)
         }
@@ -49,9 +46,18 @@ extension Replica {
     private func opening<Disk: Store>(
         of log: LogID, _ store: Disk
     ) throws(Disk.Failure) -> LogOpened? {
-        guard let first = try store.operations(of: log, from: 1, limit: 1).first?.operation,
-            first.named == .logOpened
-        else { return nil }
-        return try? LogOpened(decoding: first.payload)
+        guard let payload = try opened(log, store)?.payload else { return nil }
+        return try? LogOpened(decoding: payload)
+    }
+
+    /// The stamp of a log's first operation, and its payload where it opens the log.
+    private func opened<Disk: Store>(
+        _ log: LogID, _ store: Disk
+    ) throws(Disk.Failure) -> (hlc: HLC, payload: [UInt8]?)? {
+        if let start = state.starts[log] { return (start.openedAt, start.opening) }
+        guard let first = try store.operations(of: log, from: 1, limit: 1).first?.operation else {
+            return nil
+        }
+        return (first.hlc, first.named == .logOpened ? first.payload : nil)
     }
 }

@@ -19,6 +19,13 @@ public enum ExportItem: Hashable, Sendable {
             self.hash = hash
             self.signature = signature
         }
+
+        /// The point before a log's first held operation; nil where that is the log's first one.
+        public init?(before operation: Operation) {
+            guard operation.seq > 1 else { return nil }
+            self.init(
+                log: operation.log, seq: operation.seq - 1, hash: operation.prev, signature: nil)
+        }
     }
 
     /// The log that the element belongs to.

@@ -20,8 +20,10 @@ public enum ExportOrder {
         var items: [ExportItem] = []
         var anchored: Set<Bytes32> = []
         for root in roots.sorted(by: anchorOrder) {
-            if root.operation.seq > 1, anchored.insert(root.operation.prev).inserted {
-                items.append(.anchor(anchor(before: root.operation)))
+            if let anchor = ExportItem.Anchor(before: root.operation),
+                anchored.insert(anchor.hash).inserted
+            {
+                items.append(.anchor(anchor))
             }
             walk(from: root, children, into: &items)
         }
@@ -30,11 +32,6 @@ public enum ExportOrder {
 
     private static func anchorOrder(_ a: SignedOperation, _ b: SignedOperation) -> Bool {
         (a.operation.prev, a.hash) < (b.operation.prev, b.hash)
-    }
-
-    private static func anchor(before operation: Operation) -> ExportItem.Anchor {
-        .init(
-            log: operation.log, seq: operation.seq - 1, hash: operation.prev, signature: nil)
     }
 
     // A stack of its own: a log is longer than a thread's stack is deep.

@@ -24,6 +24,7 @@ public struct Kind: RawRepresentable, Hashable, Comparable, Sendable {
     public static let memberRetired = Kind(rawValue: 13)
     public static let storeAdopted = Kind(rawValue: 14)
     public static let published = Kind(rawValue: 15)
+    public static let memberArchive = Kind(rawValue: 16)
 
     /// The first kind of the shop's facts.
     public static let firstFact = Kind(rawValue: 64)
@@ -35,7 +36,7 @@ public struct Kind: RawRepresentable, Hashable, Comparable, Sendable {
     public var isMembership: Bool {
         switch self {
         case .memberEnrolled, .memberRevoked, .memberRotated, .memberDormant, .forkAdopted,
-            .salvaged, .storePlaced, .memberRetired, .storeAdopted:
+            .salvaged, .storePlaced, .memberRetired, .storeAdopted, .memberArchive:
             true
         // A raw number, not an enum: every other kind is none of these.
         default: false

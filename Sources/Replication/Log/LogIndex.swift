@@ -12,6 +12,8 @@ public struct LogIndex: Hashable, Sendable {
         public internal(set) var heads: [LogHead] = []
         /// The last common operations, by sequence and hash; sequence 0 is the log's beginning.
         public internal(set) var forks: [LogPoint] = []
+        /// The operation behind which the held part begins; nil for a log from its beginning.
+        public internal(set) var start: LogPoint?
 
         public init() {}
 
@@ -29,6 +31,8 @@ public struct LogIndex: Hashable, Sendable {
         case alreadyHad(last: SignedOperation)
         /// It begins above the highest head + 1.
         case gap(afterSeq: UInt64)
+        /// A branch that leaves the log among operations that are held no more.
+        case belowStart(seq: UInt64)
         /// Well signed, but chained on an operation that isn't here: search back.
         case unknownPrev(seq: UInt64)
         /// These are new and continue a branch, or begin a log.
@@ -48,12 +52,18 @@ public struct LogIndex: Hashable, Sendable {
     public var sortedLogs: [LogID] { logs.keys.sorted() }
 
     /// Takes what a database says at a start.
-    public mutating func load(_ log: LogID, heads: [LogHead], forks: [LogPoint]) {
+    public mutating func load(
+        _ log: LogID, heads: [LogHead], forks: [LogPoint], start: LogPoint? = nil
+    ) {
         var known = Log()
+        known.start = start
         known.heads = heads.sorted { $0.hash < $1.hash }
         known.forks = forks.sorted()
         logs[log] = known
     }
+
+    /// Takes note that the operations up to a point are held no more.
+    public mutating func begin(_ log: LogID, behind start: LogPoint) { logs[log]?.start = start }
 }
 
 extension LogIndex {
@@ -81,6 +91,9 @@ extension LogIndex {
         }
         let isNext = known.heads.contains { $0.seq + 1 == first.seq && $0.hash == first.prev }
         if isNext { return .extends(run) }
+        if let start = known.start, first.seq <= start.seq + 1 {
+            return classify(run: run, behind: start, stored: stored)
+        }
         let highest = known.highestSeq
         guard first.seq - 1 <= highest else { return .gap(afterSeq: highest) }
         guard let stored else {
@@ -90,6 +103,28 @@ extension LogIndex {
                 log: first.log, seqs: lowest...max(lowest, min(last.operation.seq, highest)))
         }
         return classify(run: run, known: known, hashes: Set(stored.map(\.hash)))
+    }
+
+    /// A run that begins where nothing is held any more: what of it lies there can't be compared.
+    private func classify(
+        run: [SignedOperation], behind start: LogPoint, stored: [SignedOperation]?
+    ) -> Arrival {
+        guard let held = run.first(where: { $0.operation.seq == start.seq + 1 }) else {
+            let end = run[run.count - 1]
+            let isOther = end.operation.seq == start.seq && end.hash != start.hash
+            return isOther ? .belowStart(seq: start.seq) : .alreadyHad(last: end)
+        }
+        guard held.operation.prev == start.hash else { return .belowStart(seq: start.seq) }
+        let rest = Array(run.drop { $0.operation.seq <= start.seq })
+        guard let known = logs[held.operation.log] else { return .gap(afterSeq: 0) }
+        guard let stored else {
+            let last = max(held.operation.seq, run[run.count - 1].operation.seq)
+            return .needs(
+                log: held.operation.log,
+                seqs: held.operation.seq...max(held.operation.seq, min(last, known.highestSeq)))
+        }
+        return classify(
+            run: rest, known: known, hashes: Set(stored.map(\.hash)).union([start.hash]))
     }
 
     private func classify(

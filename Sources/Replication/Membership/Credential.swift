@@ -151,7 +151,7 @@ extension Credential {
             return (enrolment.node, Set(allowed), false)
         case .rotated(let rotation):
             return (rotation.node, authority, isRoot)
-        case .revoked, .dormant, .adopted, .salvaged, .placed, .retired, .joined, nil:
+        case .revoked, .dormant, .archive, .adopted, .salvaged, .placed, .retired, .joined, nil:
             throw .content(entry: index)
         }
     }

@@ -122,6 +122,12 @@ public struct Membership: Sendable {
     /// Whether a steward set the node dormant: it's left out of the stable frontier.
     public func isDormant(_ node: NodeID) -> Bool { standing.dormant.contains(node) }
 
+    /// Whether a node keeps everything, so that others may forget what it has: by a steward's word,
+    /// or as HQ (protocol.md §7).
+    public func isArchive(_ node: NodeID) -> Bool {
+        standing.archives.contains(node) || grants(of: node).contains { $0.role == .hq }
+    }
+
     /// Whom a node rotated to, ascending; more than one is an alarm.
     public func successors(of node: NodeID) -> [NodeID] { standing.successors(of: node) }
 

@@ -23,13 +23,13 @@ extension Grant {
     }
 
     private static let ofHQ: Set<Kind> = [
-        .memberRevoked, .memberDormant, .forkAdopted, .rightsGranted, .rightsSettled,
-        .storePlaced, .memberRetired, .published,
+        .memberRevoked, .memberDormant, .memberArchive, .forkAdopted, .rightsGranted,
+        .rightsSettled, .storePlaced, .memberRetired, .published,
     ]
 
     private static let ofSteward: Set<Kind> = [
-        .memberEnrolled, .memberRevoked, .memberDormant, .forkAdopted, .salvaged,
-        .rightsSettled, .memberRetired,
+        .memberEnrolled, .memberRevoked, .memberDormant, .memberArchive, .forkAdopted,
+        .salvaged, .rightsSettled, .memberRetired,
     ]
 
     /// Whether the role may make a node what another grant says.
@@ -62,7 +62,7 @@ extension Grant {
         }
     }
 
-    /// Whether the role may retire a node that is all these, or set it dormant.
+    /// Whether the role may retire a node that is all these, set it dormant, or name it an archive.
     func mayRetire(_ target: Set<Grant>) -> Bool {
         switch role {
         case .hq: true

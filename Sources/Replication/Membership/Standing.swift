@@ -39,6 +39,7 @@ struct Standing: Sendable {
     /// The last operations of retired nodes' logs that their retirements name.
     private(set) var retiredAt: [LogID: UInt64] = [:]
     private(set) var dormant: Set<NodeID> = []
+    private(set) var archives: Set<NodeID> = []
     private(set) var zones: [ScopeID: [ScopeID]] = [:]
     private(set) var salvaged: [LogID: Set<LogPoint>] = [:]
     private(set) var enrolments: [MemberEnrolled] = []
@@ -86,7 +87,8 @@ struct Standing: Sendable {
             case .enrolled(let enrolment):
                 if let store = enrolment.store { scopes.insert(store.control) }
             case .joined(let join): scopes.insert(join.organisation.control)
-            case .revoked, .rotated, .dormant, .adopted, .salvaged, .placed, .retired: continue
+            case .revoked, .rotated, .dormant, .archive, .adopted, .salvaged, .placed, .retired:
+                continue
             }
         }
         return scopes
@@ -224,7 +226,8 @@ struct Standing: Sendable {
                 let point = OperationID(log: record.log, seq: record.seq, hash: record.hash)
                 adoptions[adopted.log, default: []].append(
                     Adoption(rank: rank, point: point, heads: adopted.heads))
-            case .enrolled, .rotated, .dormant, .salvaged, .placed, .retired, .joined: continue
+            case .enrolled, .rotated, .dormant, .archive, .salvaged, .placed, .retired, .joined:
+                continue
             }
         }
         for (node, revocation) in judged { revocations[node, default: []].append(revocation) }
@@ -252,7 +255,8 @@ struct Standing: Sendable {
     }
 
     private mutating func judgeTheRest() {
-        var dormancy: [NodeID: (rank: Rank, isDormant: Bool)] = [:]
+        var dormancy = Words()
+        var archiving = Words()
         var placements: [ScopeID: (order: (Rank, UInt64, Bytes32), zones: [ScopeID])] = [:]
         for record in records where counts(record, above: nil) {
             let rank = members.rank(of: record.author)
@@ -267,10 +271,11 @@ struct Standing: Sendable {
                     retiredAt[end.log] = max(retiredAt[end.log] ?? 0, end.seq)
                 }
             case .dormant(let dormant):
-                // Ordered as other data that the last writer wins: rank, then stamp.
-                let before = dormancy[dormant.node]?.rank ?? .member
-                guard members.mayRetire(dormant.node, by: record), rank >= before else { continue }
-                dormancy[dormant.node] = (rank, dormant.isDormant)
+                guard members.mayRetire(dormant.node, by: record) else { continue }
+                dormancy.take(dormant.isDormant, of: dormant.node, rank)
+            case .archive(let archive):
+                guard members.mayRetire(archive.node, by: record) else { continue }
+                archiving.take(archive.isArchive, of: archive.node, rank)
             case .salvaged(let salvage):
                 guard members.mayDecide(.salvaged, on: salvage.log.scope, record) else { continue }
                 salvaged[salvage.log, default: []].formUnion(salvage.operations)
@@ -285,9 +290,23 @@ struct Standing: Sendable {
             case .revoked, .rotated, .adopted, .joined: continue
             }
         }
-        dormant = Set(dormancy.filter { $0.value.isDormant }.keys)
+        dormant = dormancy.affirmed
+        archives = archiving.affirmed
         zones = placements.mapValues(\.zones)
     }
+}
+
+/// What was said last of each node, ordered as other data that the last writer wins: rank, then
+/// stamp, in which order they are taken.
+private struct Words {
+    private var last: [NodeID: (rank: Rank, isAffirmed: Bool)] = [:]
+
+    mutating func take(_ isAffirmed: Bool, of node: NodeID, _ rank: Rank) {
+        guard rank >= last[node]?.rank ?? .member else { return }
+        last[node] = (rank, isAffirmed)
+    }
+
+    var affirmed: Set<NodeID> { Set(last.filter { $0.value.isAffirmed }.keys) }
 }
 
 extension Standing {

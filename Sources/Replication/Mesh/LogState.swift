@@ -21,12 +21,17 @@ struct LogState: Sendable {
     static let branchesMax = 8
 
     var heads: [LogPoint]
+    /// The operation behind which the held part begins; nil for a log from its beginning.
+    var start: LogPoint?
     var source: LinkID?
     var search: Search?
     /// Links that were silent, until when.
     var shunned: [LinkID: UInt64] = [:]
 
-    init(heads: [LogPoint] = []) { self.heads = heads }
+    init(heads: [LogPoint] = [], start: LogPoint? = nil) {
+        self.heads = heads
+        self.start = start
+    }
 
     var highest: LogPoint? { heads.max() }
 }

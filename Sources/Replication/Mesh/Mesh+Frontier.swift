@@ -40,7 +40,7 @@ extension Mesh {
             let logs = sessions[link]?.note(changes: entries) ?? []
             for log in controlFirst(logs) { findSource(of: log) }
         case .starts(let starts):
-            for start in starts { shun(link, for: start.log) }
+            for start in starts { take(start, on: link) }
         }
     }
 

@@ -12,6 +12,8 @@ public struct MeshProgress: Hashable, Sendable {
     public let delivered: UInt64
     /// This node's own logs of the store, ascending.
     public let own: [Own]
+    /// Logs of which peers have more, and none of them all that is missing, ascending.
+    public let outOfReach: [LogID]
 
     /// How far an own log is here, and at the peer that has most of it.
     public struct Own: Hashable, Sendable {
@@ -21,7 +23,7 @@ public struct MeshProgress: Hashable, Sendable {
     }
 
     public static let none = MeshProgress(
-        peers: 0, missing: 0, missingControl: 0, delivered: 0, own: [])
+        peers: 0, missing: 0, missingControl: 0, delivered: 0, own: [], outOfReach: [])
 }
 
 extension Mesh {
@@ -29,12 +31,16 @@ extension Mesh {
     public var progress: MeshProgress {
         let met = links.compactMap { sessions[$0] }.filter { $0.isHeard && $0.hasWhole }
         var (missing, missingControl): (UInt64, UInt64) = (0, 0)
+        var outOfReach: [LogID] = []
         for log in Set(met.flatMap { $0.theirs.keys }).union(logs.keys) {
             let ours = logs[log]?.heads.map(\.seq).max() ?? 0
             let theirs = met.map { $0.height(of: log) }.max() ?? 0
             guard theirs > ours else { continue }
             missing &+= theirs - ours
             if isControl(log.scope) { missingControl &+= theirs - ours }
+            let heads = logs[log]?.heads ?? []
+            let isInReach = met.contains { $0.height(of: log) > ours && $0.reaches(log, heads) }
+            if !isInReach { outOfReach.append(log) }
         }
         let own = sortedLogs.filter { $0.author == identity.node && $0.scope == identity.store }
             .map { log in
@@ -44,6 +50,6 @@ extension Mesh {
             }
         return MeshProgress(
             peers: met.count, missing: missing, missingControl: missingControl,
-            delivered: delivered, own: own)
+            delivered: delivered, own: own, outOfReach: outOfReach.sorted())
     }
 }

@@ -41,7 +41,7 @@ extension Mesh {
 
     private func mayServe(_ link: LinkID, _ log: LogID) -> Bool {
         guard let session = sessions[link], session.isHeard, session.hasWhole,
-            session.replicates(log.scope)
+            session.replicates(log.scope), session.reaches(log, logs[log]?.heads ?? [])
         else { return false }
         // A retired peer gives its own logs alone.
         return session.isUsable || session.peer?.node == log.author
@@ -170,7 +170,7 @@ extension Mesh {
         case .refused:
             directives.append(.alarm(.badSegment(link, log)))
             shun(link, for: log)
-        case .stranger: leave(log)
+        case .stranger, .belowStart: leave(log)
         }
     }
 
@@ -201,6 +201,14 @@ extension Mesh {
         let old = state.source
         findSource(of: log)
         if logs[log]?.source == old, old == link { ask(log, on: link) }
+    }
+
+    /// A peer doesn't hold what was asked for any more.
+    mutating func take(_ start: Have.Start, on link: LinkID) {
+        sessions[link]?.note(start)
+        if mayServe(link, start.log) { return shun(link, for: start.log) }
+        if logs[start.log]?.source == link { logs[start.log]?.source = nil }
+        findSource(of: start.log)
     }
 
     /// A head that was seen and isn't streamed in time replaces the source.

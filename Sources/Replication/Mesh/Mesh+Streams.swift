@@ -10,8 +10,42 @@ extension Mesh {
 
     mutating func take(_ want: Want, on link: LinkID) {
         sessions[link]?.add(credit: want.credit)
-        if sessions[link]?.isUsable == true { sessions[link]?.take(want.entries) }
+        if sessions[link]?.isUsable == true {
+            let entries = held(want.entries, on: link)
+            sessions[link]?.take(entries)
+        }
         pump(link)
+    }
+
+    /// The entries as far as they can be served; of the others the peer hears where logs begin.
+    private mutating func held(_ entries: [Want.Entry], on link: LinkID) -> [Want.Entry] {
+        var starts: [Have.Start] = []
+        let held = entries.map { entry in
+            guard let start = logs[entry.log]?.start, (1...start.seq).contains(entry.fromSeq) else {
+                return entry
+            }
+            starts.append(Self.start(entry.log, behind: start))
+            return Want.Entry(
+                log: entry.log, fromSeq: 0, prevHash8: entry.prevHash8, headHash8: entry.headHash8)
+        }
+        if !starts.isEmpty { send(.have(.starts(starts)), on: link) }
+        return held
+    }
+
+    private static func start(_ log: LogID, behind point: LogPoint) -> Have.Start {
+        Have.Start(log: log, firstSeq: point.seq + 1, hash: point.hash)
+    }
+
+    /// A log's first operations are gone: who still waits for some of them hears of it.
+    mutating func begin(_ log: LogID, behind start: LogPoint) {
+        logs[log, default: LogState()].start = start
+        for link in links {
+            let keys = sessions[link]?.streams.keys.filter { $0.log == log } ?? []
+            let late = keys.filter { sessions[link]?.streams[$0]?.isBelow(start) == true }
+            guard !late.isEmpty else { continue }
+            for key in late { sessions[link]?.streams[key] = nil }
+            send(.have(.starts([Self.start(log, behind: start)])), on: link)
+        }
     }
 
     mutating func flushed(_ bytes: Int, on link: LinkID) {
@@ -69,7 +103,8 @@ extension Mesh {
         guard var stream = session.streams[key], stream.readFrom == read.from else {
             return pump(link)
         }
-        let runs = stream.take(operations, isComplete: isComplete)
+        let runs = stream.take(
+            operations, isComplete: isComplete, behind: logs[read.log]?.start)
         sessions[link]?.streams[key] = stream
         var hasSent = runs.isEmpty
         // A branch goes only behind the operation that it leaves: that may wait for a signature.

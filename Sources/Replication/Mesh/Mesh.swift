@@ -74,9 +74,11 @@ public struct Mesh: Sendable {
     ///   - identity: who this node is.
     ///   - membership: who may write what, as the node's disk has it.
     ///   - frontier: what is on disk, as far as signatures cover it.
+    ///   - starts: the operations behind which logs begin whose first ones aren't held any more.
     ///   - seed: of all that is left to chance here.
     public init(
-        _ identity: Identity, membership: Membership, frontier: Frontier, seed: UInt64
+        _ identity: Identity, membership: Membership, frontier: Frontier,
+        starts: [LogID: LogPoint] = [:], seed: UInt64
     ) {
         self.identity = identity
         self.membership = membership
@@ -89,7 +91,7 @@ public struct Mesh: Sendable {
         } catch {
             ownKey = nil
         }
-        for log in frontier.logs { logs[log] = LogState(heads: frontier[log]) }
+        for log in frontier.logs { logs[log] = LogState(heads: frontier[log], start: starts[log]) }
     }
 
     /// Takes one event and returns what the shell must now do, in order.
@@ -105,6 +107,7 @@ public struct Mesh: Sendable {
         case .packed(let link, let saved): sessions[link]?.credit += Int64(saved)
         case .flushed(let link, let bytes): flushed(bytes, on: link)
         case .stored(let log, let heads, let fresh): stored(log, heads, fresh)
+        case .begins(let log, let start): begin(log, behind: start)
         case .read(let link, let read, let operations, let isComplete):
             serve(operations, of: read, isComplete: isComplete, on: link)
         case .ingested(let link, let log, let outcome): ingested(log, outcome, on: link)

@@ -39,6 +39,8 @@ public enum IngestOutcome: Hashable, Sendable {
     case unknownPrev(seq: UInt64)
     case refused
     case stranger
+    /// A branch that leaves its log among operations that are held here no more.
+    case belowStart
 }
 
 /// What happens to a mesh.
@@ -58,6 +60,8 @@ public enum MeshEvent: Sendable {
     /// These are a log's heads on disk now, as far as signatures cover them; `fresh` is what was
     /// added, where it is one segment.
     case stored(LogID, [LogPoint], fresh: Segment?)
+    /// What lies at or below this operation of a log is held here no more.
+    case begins(LogID, behind: LogPoint)
     /// What a ``MeshDirective/read(_:_:)`` found; complete where nothing is stored behind it.
     case read(LinkID, StreamRead, [SignedOperation], isComplete: Bool)
     case ingested(LinkID, LogID, IngestOutcome)

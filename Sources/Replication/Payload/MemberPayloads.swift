@@ -151,6 +151,26 @@ public struct MemberDormant: Hashable, Sendable {
     }
 }
 
+/// Kind 16: a node keeps everything for the others, or does so no more.
+public struct MemberArchive: Hashable, Sendable {
+    public let node: NodeID
+    public let isArchive: Bool
+
+    public init(node: NodeID, isArchive: Bool) {
+        self.node = node
+        self.isArchive = isArchive
+    }
+
+    public init(decoding payload: [UInt8]) throws(PayloadError) {
+        let map = try PayloadMap(decoding: payload)
+        self.init(node: try map.node(0), isArchive: try map.bool(1))
+    }
+
+    public func encoded() -> [UInt8] {
+        CBOR.map([0: .fixed(node.key), 1: .bool(isArchive)]).encoded
+    }
+}
+
 /// Kind 13: a node's work is over; what its listed logs hold goes on counting.
 public struct MemberRetired: Hashable, Sendable {
     public let node: NodeID

@@ -62,6 +62,8 @@ struct Session: Sendable {
 
     // What the peer has and what we take from it.
     private(set) var theirs: [LogID: [Have.Entry]] = [:]
+    /// Where the peer said that logs begin which it doesn't hold from their first operation on.
+    private var starts: [LogID: UInt64] = [:]
     var hasWhole = false
     /// The frontier digest in which both sides last agreed.
     var agreed: Bytes32?
@@ -151,6 +153,14 @@ struct Session: Sendable {
         }
         for (log, heads) in named { theirs[log] = heads }
         return Set(named.keys)
+    }
+
+    mutating func note(_ start: Have.Start) { starts[start.log] = start.firstSeq }
+
+    /// Whether the peer holds what follows our heads.
+    func reaches(_ log: LogID, _ ours: [LogPoint]) -> Bool {
+        guard let first = starts[log] else { return true }
+        return ours.contains { $0.seq >= first - min(1, first) }
     }
 
     func replicates(_ scope: ScopeID) -> Bool { peer?.scopes.contains(scope) ?? false }

@@ -59,10 +59,14 @@ struct Stream: Sendable {
 
     /// Takes operations from ``readFrom`` on, all branches; gives the runs to be sent, each
     /// chained and behind what was sent before.
-    mutating func take(_ operations: [SignedOperation], isComplete: Bool) -> [[SignedOperation]] {
+    ///
+    /// Where the log begins behind `start`, so does what can be sent.
+    mutating func take(
+        _ operations: [SignedOperation], isComplete: Bool, behind start: LogPoint? = nil
+    ) -> [[SignedOperation]] {
         switch position {
         case .asked(let from, let prev):
-            guard place(operations, from: from, prev: prev) else { return [] }
+            guard place(operations, from: from, prev: prev, behind: start) else { return [] }
         case .back(let seq):
             let prevs = Set(operations.filter { $0.operation.seq == seq }.map(\.operation.prev))
             guard !prevs.isEmpty else { return end() }
@@ -74,14 +78,18 @@ struct Stream: Sendable {
 
     /// Finds the place that the peer named; false where another read is needed first.
     private mutating func place(
-        _ operations: [SignedOperation], from: UInt64, prev: Bytes8
+        _ operations: [SignedOperation], from: UInt64, prev: Bytes8, behind start: LogPoint?
     ) -> Bool {
+        if let start, from == start.seq + 1, prev == start.hash.prefix8 {
+            position = .behind([start])
+            return true
+        }
         guard from > 1 else {
             position = .behind([LogPoint(seq: 0, hash: .zero)])
             return true
         }
         let there = operations.filter { $0.operation.seq == from - 1 }
-        guard !there.isEmpty else {
+        guard !there.isEmpty || start?.seq == from - 1 else {
             // The peer has more than we do.
             isAtEnd = !isWoken
             return false
@@ -91,8 +99,18 @@ struct Stream: Sendable {
             position = .behind(same.map { LogPoint(seq: from - 1, hash: $0.hash) })
             return true
         }
-        position = .back(to: from > Self.stepBack ? from - Self.stepBack : 1)
+        let lowest = (start?.seq ?? 0) + 1
+        position = .back(to: from > lowest + Self.stepBack ? from - Self.stepBack : lowest)
         return false
+    }
+
+    /// Whether what is to be sent next lies among operations that are gone.
+    func isBelow(_ start: LogPoint) -> Bool {
+        switch position {
+        case .asked(let from, _): from <= start.seq
+        case .back: false
+        case .behind(let tips): tips.contains { $0.seq < start.seq }
+        }
     }
 
     private mutating func end() -> [[SignedOperation]] {

@@ -40,9 +40,12 @@ struct Examination {
         // What is on disk now counts, not what was remembered of it.
         operations.forget()
         let heads = try operations.heads()
+        let starts = try LogBase(database, numbers, operations).starts()
         var seen: Set<LogID> = []
         for log in heads.map(\.log) where seen.insert(log).inserted {
-            var examination = LogExamination(log, isForked: heads.count { $0.log == log } > 1)
+            var examination = LogExamination(
+                log, isForked: heads.count { $0.log == log } > 1,
+                start: starts.first { $0.log == log })
             try operations.forEach(of: log, takesDamaged: true) { signed throws(StorageError) in
                 examination.take(signed)
             }
@@ -55,7 +58,8 @@ struct Examination {
     func examineSums() throws(StorageError) -> [Finding] {
         try database.snapshot { () throws(StorageError) in
             let kept = Sums(try operations.sums())
-            var scanned = Sums()
+            // What was forgotten can't be scanned; its sums are all that is left of it.
+            var scanned = Sums(try LogBase(database, numbers, operations).sums())
             for table in tables {
                 guard let name = TableName(rawValue: table.name) else { continue }
                 try RowTable(name, table, database, numbers).forEach { scanned.insert($0) }

@@ -1,5 +1,6 @@
 import CRDT
 import Encoding
+import Replica
 import Replication
 
 /// Verifies one log's stored operations in order of seq: every body chained on a stored one,
@@ -12,10 +13,11 @@ struct LogExamination {
     private var ends: Set<Bytes32> = []
     private var finding: Finding?
 
-    init(_ log: LogID, isForked: Bool) {
+    /// Begins at a log's first operation, or behind those that were forgotten.
+    init(_ log: LogID, isForked: Bool, start: LogStart? = nil) {
         self.log = log
         self.isForked = isForked
-        chains = [.zero: ChainVerifier(log: log)]
+        chains = [start?.anchor.hash ?? .zero: ChainVerifier(log: log, after: start?.anchor)]
     }
 
     /// Takes the next operation; after a fault the rest is passed over.

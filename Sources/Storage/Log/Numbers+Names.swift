@@ -1,7 +1,7 @@
 import CRDT
 import Encoding
 
-// Operations that rows of a snapshot name before they are here.
+// Operations that rows name and that are not here: not yet, or no more.
 
 extension Numbers {
     /// Gives numbers to operations that are named and have none yet.

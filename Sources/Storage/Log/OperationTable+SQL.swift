@@ -10,10 +10,14 @@ extension OperationTable {
         WHERE  number = :number
         """
 
-    /// The payload of one row.
+    /// The payload of one row, also of one that was forgotten.
     static let selectPayload = """
         SELECT payload
         FROM   operation
+        WHERE  number = :number
+        UNION  ALL
+        SELECT payload
+        FROM   payload_base
         WHERE  number = :number
         """
 
@@ -65,7 +69,10 @@ extension OperationTable {
                     FROM   latest_signature AS latest
                     WHERE  latest.operation = operation.number)),
                log,
-               (SELECT hash FROM operation AS before WHERE before.number = operation.previous),
+               coalesce(
+                   (SELECT hash FROM operation AS before WHERE before.number = operation.previous),
+                   (SELECT hash FROM operation_name AS name
+                    WHERE  name.number = operation.previous)),
                previous
         FROM   operation
         WHERE  log = :log AND seq >= :seq
@@ -82,7 +89,10 @@ extension OperationTable {
                     FROM   latest_signature AS latest
                     WHERE  latest.operation = operation.number)),
                log,
-               (SELECT hash FROM operation AS before WHERE before.number = operation.previous),
+               coalesce(
+                   (SELECT hash FROM operation AS before WHERE before.number = operation.previous),
+                   (SELECT hash FROM operation_name AS name
+                    WHERE  name.number = operation.previous)),
                previous
         FROM   operation
         WHERE  number > :after

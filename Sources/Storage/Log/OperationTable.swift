@@ -7,7 +7,7 @@ import Replication
 final class OperationTable {
     let database: Database
     let numbers: Numbers
-    private let codec: PayloadCodec
+    let codec: PayloadCodec
     private var bases = PayloadBases()
     /// The highest sequence stored, by log number; filled as logs are met.
     private var tops: [Int64: Int64] = [:]

@@ -30,8 +30,8 @@ extension OperationTable {
         return heads
     }
 
-    func sums() throws(StorageError) -> [TableSum] {
-        let statement = try database.statement(Self.sums)
+    func sums(_ sql: String = OperationTable.sums) throws(StorageError) -> [TableSum] {
+        let statement = try database.statement(sql)
         defer { statement.reset() }
         var sums: [TableSum] = []
         while try statement.step() {

@@ -48,13 +48,17 @@ extension ShopReader {
         var next: LogID? = log
         while let log = next, !lineage.contains(log), lineage.count < Self.livesMax {
             lineage.append(log)
-            let first = try operations.operations(of: log, from: 1, limit: 1).first?.operation
-            let opening =
-                first?.seq == 1 && first?.kind == Kind.logOpened.rawValue
-                ? first.flatMap { try? LogOpened(decoding: $0.payload) } : nil
-            next = opening?.previous?.log
+            next = try opening(of: log)?.previous?.log
         }
         return lineage
+    }
+
+    private func opening(of log: LogID) throws(StorageError) -> LogOpened? {
+        let start = try LogBase(database, numbers, operations).starts().first { $0.log == log }
+        if let start { return try? LogOpened(decoding: start.opening) }
+        let first = try operations.operations(of: log, from: 1, limit: 1).first?.operation
+        guard let first, first.seq == 1, first.kind == Kind.logOpened.rawValue else { return nil }
+        return try? LogOpened(decoding: first.payload)
     }
 }
 

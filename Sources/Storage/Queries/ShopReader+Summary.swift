@@ -4,11 +4,13 @@ public import Replica
 extension ShopReader {
     /// Heads, kept sums and the number of operations, of one moment.
     public func summary() throws(StorageError) -> StoreSummary {
-        try snapshot { () throws(StorageError) in
+        let base = LogBase(database, numbers, operations)
+        return try snapshot { () throws(StorageError) in
             StoreSummary(
                 heads: try operations.heads(), sums: try operations.sums(),
                 operationCount: UInt64(
-                    bitPattern: try database.integer(OperationTable.count) ?? 0))
+                    bitPattern: try database.integer(OperationTable.count) ?? 0),
+                starts: try base.starts(), baseSums: try base.sums())
         }
     }
 

@@ -71,9 +71,11 @@ enum LogSchema {
         ) STRICT
         """
 
-    /// Operations that rows name and that aren't here yet: those of a snapshot.
+    /// Operations that rows name and that aren't here: those of a snapshot that are still to come,
+    /// and those that were forgotten.
     ///
-    /// Numbers are below zero, which no stored operation has that came without being named before.
+    /// What is still to come has a number below zero, which no stored operation has that came
+    /// without being named before; what was forgotten keeps the number that it had.
     static let operationName = """
         CREATE TABLE operation_name (
             number INTEGER PRIMARY KEY,
@@ -81,8 +83,52 @@ enum LogSchema {
         ) STRICT
         """
 
+    /// Where a log begins whose first operations were forgotten: the last of them, and what its
+    /// first one said.
+    static let logStart = """
+        CREATE TABLE log_start (
+            log       INTEGER PRIMARY KEY,
+            seq       INTEGER NOT NULL,
+            hash      BLOB NOT NULL,
+            hlc       INTEGER NOT NULL,
+            opening   BLOB NOT NULL,
+            opened_at INTEGER NOT NULL
+        ) STRICT
+        """
+
+    /// What forgotten operations gave to rows that stay, in the bytes that are hashed of a row.
+    static let baseRow = """
+        CREATE TABLE base_row (
+            key  BLOB PRIMARY KEY,
+            rest BLOB NOT NULL
+        ) STRICT, WITHOUT ROWID
+        """
+
+    /// The sums of rows that were forgotten with their operations; `table_sum` has them, too.
+    static let baseSum = """
+        CREATE TABLE base_sum (
+            scope      INTEGER NOT NULL,
+            table_name TEXT NOT NULL,
+            count      INTEGER NOT NULL,
+            sum        BLOB NOT NULL,
+            PRIMARY KEY (scope, table_name)
+        ) STRICT, WITHOUT ROWID
+        """
+
+    /// Payloads of forgotten operations beside which those of held ones may be packed.
+    static let payloadBase = """
+        CREATE TABLE payload_base (
+            number  INTEGER PRIMARY KEY,
+            log     INTEGER NOT NULL,
+            kind    INTEGER NOT NULL,
+            seq     INTEGER NOT NULL,
+            payload BLOB NOT NULL
+        ) STRICT
+        """
+
     static let tables: Set = [
         "scope", "log", "operation", "operation_name", "latest_signature", "table_sum", "property",
+        "log_start", "base_row", "base_sum", "payload_base",
     ]
 
     static let all = [

@@ -9,6 +9,7 @@ enum Migrations {
         [LocalSchema.customerTag],
         [LogSchema.latestSignature],
         [LogSchema.operationName],
+        [LogSchema.logStart, LogSchema.baseRow, LogSchema.baseSum, LogSchema.payloadBase],
     ]
 
     /// Marks a file as ours ("TLLM" in ASCII), as `PRAGMA application_id`.

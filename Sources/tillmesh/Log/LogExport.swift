@@ -42,9 +42,14 @@ struct LogExport {
                 continue
             }
             var failure: (any Error)?
+            var isFirst = true
             try books.reader.forEach(of: log, through: last) { signed in
                 progress()
+                defer { isFirst = false }
                 do {
+                    if isFirst, let anchor = ExportItem.Anchor(before: signed.operation) {
+                        try emit(try writer.append(.anchor(anchor)))
+                    }
                     try emit(try writer.append(.operation(signed)))
                     return true
                 } catch {

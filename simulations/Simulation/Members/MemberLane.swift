@@ -179,6 +179,12 @@ struct MemberLane {
         case .unknownPrev(let seq): outcome = .unknownPrev(seq: seq)
         case .refused: outcome = .refused
         case .stranger: outcome = .stranger
+        case .belowStart(let commit):
+            if let commit {
+                try store.apply(commit.transaction)
+                replica.confirm(commit)
+            }
+            outcome = .belowStart
         }
         try settle()
         return outcome

@@ -100,6 +100,7 @@ struct StoreLane {
         case .unknownPrev(let seq): .unknownPrev(seq: seq)
         case .refused: .refused
         case .stranger: .stranger
+        case .belowStart: .belowStart
         }
     }
 
