@@ -8,6 +8,8 @@ struct Bench {
     let baselines: String
     /// Emptied of what a measure left when it ends.
     let scratch: String
+    /// The past of the store that a newcomer joins.
+    let newcomerOperations: Int
 
     func path(_ name: String) -> String { "\(scratch)/\(name)" }
 
@@ -36,7 +38,9 @@ struct Bench {
     }
 
     /// The groups of measures that a run can be told to make alone.
-    static let groups = ["sales", "chain", "lookups", "store", "lacking", "known", "lane"]
+    static let groups = [
+        "sales", "chain", "lookups", "store", "lacking", "known", "newcomer", "lane",
+    ]
 
     /// All measures, one after the other, or those of one group.
     func run(only chosen: String? = nil) throws(BenchmarkError) -> Report {
@@ -74,6 +78,9 @@ struct Bench {
         case "known":
             say("a store of fifty lanes")
             return try known()
+        case "newcomer":
+            say("newcomers to a store with \(newcomerOperations) operations")
+            return try newcomer(from: base)
         case "lane":
             say("the lane in a shop of \(LaneShop.items) items, \(LaneShop.tickets) past sales")
             return try lane()

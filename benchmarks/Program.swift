@@ -2,7 +2,7 @@
 enum Program {
     static let usage = """
         benchmarks --tillmesh PROGRAM --baselines FOLDER --scratch FOLDER [--json]
-                   [--only GROUP]
+                   [--only GROUP] [--operations N]
 
         Measures Tillmesh beside C programs that do the same work, in the same run, and prints
         every figure with its bound. Exits 1 where a bound isn't met. benchmarks/run builds what
@@ -23,6 +23,7 @@ enum Program {
             try SaleMeasure.prepareLacked(base: words[1], recording: words[2], work: words[3])
             return []
         case ("commits", 2): return try CommitMeasure.run(words[1])
+        case ("past", 5), ("newcomer", 4...): return try measureNewcomer(words)
         case ("catching-lane", 4):
             return try CatchingMeasure.run(words[1], words[2], peer: words[3])
         case ("store-base", 3):
@@ -55,5 +56,15 @@ enum Program {
             return []
         case _: throw BenchmarkError.usage("no such measure: \(words.joined(separator: " "))")
         }
+    }
+    private static func measureNewcomer(_ words: [String]) throws -> [(String, UInt64)] {
+        guard words[0] == "past" else {
+            return try NewcomerMeasure.run(
+                words[1], card: words[2], peers: Array(words.dropFirst(3)))
+        }
+        try SaleMeasure.preparePast(
+            work: words[1], recording: words[2], after: Int(words[3]) ?? 0,
+            count: Int(words[4]) ?? 0)
+        return []
     }
 }

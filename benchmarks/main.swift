@@ -13,6 +13,17 @@ func value(of option: String, in words: [String]) throws(BenchmarkError) -> Stri
     return words[place + 1]
 }
 
+/// How long the past of the store is that newcomers join.
+func operations(in words: [String]) throws(BenchmarkError) -> Int {
+    guard words.contains("--operations") else { return Sizes.newcomerOperations }
+    let text = try value(of: "--operations", in: words)
+    // Below it a newcomer needs no snapshot, and something else would be measured.
+    guard let count = Int(text), count > Sizes.newcomerOperationsLeast else {
+        throw .usage("--operations takes a number above \(Sizes.newcomerOperationsLeast)")
+    }
+    return count
+}
+
 func main(_ words: [String]) throws -> Int32 {
     if words.dropFirst().first == "measure" {
         report(try Program.measure(Array(words.dropFirst(2))))
@@ -21,7 +32,8 @@ func main(_ words: [String]) throws -> Int32 {
     let bench = Bench(
         program: words[0], tillmesh: try value(of: "--tillmesh", in: words),
         baselines: try value(of: "--baselines", in: words),
-        scratch: try value(of: "--scratch", in: words))
+        scratch: try value(of: "--scratch", in: words),
+        newcomerOperations: try operations(in: words))
     let chosen = words.contains("--only") ? try value(of: "--only", in: words) : nil
     guard chosen.map(Bench.groups.contains) ?? true else {
         throw BenchmarkError.usage("--only takes one of \(Bench.groups.joined(separator: ", "))")

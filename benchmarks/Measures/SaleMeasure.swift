@@ -30,6 +30,18 @@ enum SaleMeasure {
         }
     }
 
+    /// Records some of a store's past and leaves the database as it is behind them.
+    static func preparePast(
+        work: String, recording: String, after start: Int, count: Int
+    ) throws {
+        var till = try Till.open(work)
+        let recorder = StatementRecorder(till.store)
+        var stream = SaleStream(till.shop)
+        for _ in 0..<start { _ = try stream.next() }
+        try ringBatches(&stream, count: count) { try till.commit($0, now: $1, signing: .last) }
+        try FileBytes.write(try recorder.finish(), to: recording)
+    }
+
     private static let batched = Sizes.batches * Sizes.ticketsPerBatch
 
     private static func record(
@@ -87,6 +99,13 @@ enum SaleMeasure {
         _ shop: ModelShop, count: Int, _ commit: (_ facts: [Fact], _ now: UInt64) throws -> Void
     ) throws {
         var stream = SaleStream(shop)
+        try ringBatches(&stream, count: count, commit)
+    }
+
+    private static func ringBatches(
+        _ stream: inout SaleStream, count: Int,
+        _ commit: (_ facts: [Fact], _ now: UInt64) throws -> Void
+    ) throws {
         for start in stride(from: 0, to: count, by: Sizes.ticketsPerBatch) {
             var facts: [Fact] = []
             for _ in start..<min(count, start + Sizes.ticketsPerBatch) {

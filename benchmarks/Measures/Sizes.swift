@@ -27,6 +27,9 @@ enum Sizes {
     static let moreLackedSales = 100_000
     static let lackingLanes = 2...4
     static let servedLanes = 7...8
+    /// The past of the store that newcomers join, unless another one is asked for.
+    static let newcomerOperations = 1_000_000
+    static let newcomerOperationsLeast = 25_000
     /// Commits before the first one that counts.
     static let warmingSales = 20
 }

@@ -1,5 +1,6 @@
 import Glibc
 import Node
+import Replication
 import Retail
 import Storage
 
@@ -45,6 +46,10 @@ final class MeasuredLane {
             return []
         case ("fill", 1):
             try fill(numbers[0])
+            return []
+        case ("invite", 0) where words.count == 2:
+            let line = try mesh.invite(Guest(lane: 0, label: "", roles: [.lane])).line
+            try FileBytes.write(Array(line.utf8), to: words[1])
             return []
         case ("met", 1):
             wait { mesh.report.peers.count >= numbers[0] && mesh.report.missing == 0 }
