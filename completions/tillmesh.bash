@@ -3,7 +3,7 @@
 _tillmesh() {
     local word=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]}
     local commands="init join lane node invite peers demo day import replay drawer sell return stock customer items
-        settings sales members revoke retire dormant rotate salvage quarantine conflicts fork
+        settings sales members revoke retire dormant archive rotate salvage quarantine conflicts fork
         report log backup restore rebuild status doctor print version"
     local options="--data --as --json --help" words="" command="" i
     COMPREPLY=()
@@ -58,7 +58,7 @@ _tillmesh() {
         report) words="x z journal check" options+=" --date --as --lane --list" ;;
         revoke) options+=" --reason --cut-all --root --passphrase-file" ;;
         retire) options+=" --root --passphrase-file" ;;
-        dormant) options+=" --off --root --passphrase-file" ;;
+        dormant | archive) options+=" --off --root --passphrase-file" ;;
         salvage) options+=" --reason --root --passphrase-file" ;;
         quarantine) words="list show retry" options+=" --limit" ;;
         conflicts) options+=" --limit --keep --as" ;;

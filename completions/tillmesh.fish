@@ -1,7 +1,7 @@
 # Completion of tillmesh for fish.
 
 set -l commands init join lane node invite peers demo day import replay drawer sell return stock \
-    customer items settings sales members revoke retire dormant rotate salvage quarantine \
+    customer items settings sales members revoke retire dormant archive rotate salvage quarantine \
     conflicts fork report log backup restore rebuild status doctor print version
 
 complete -c tillmesh -n "not __fish_seen_subcommand_from $commands" -f
@@ -36,6 +36,7 @@ __tillmesh_command members 'list the members of the store'
 __tillmesh_command revoke 'make a stolen machine’s key worthless'
 __tillmesh_command retire 'end the work of a machine'
 __tillmesh_command dormant 'stop waiting for a silent machine'
+__tillmesh_command archive 'name a machine that keeps everything'
 __tillmesh_command rotate 'give this machine a new key'
 __tillmesh_command salvage 'let cut off operations count'
 __tillmesh_command quarantine 'list what doesn’t count'
@@ -123,9 +124,10 @@ complete -c tillmesh -n '__fish_seen_subcommand_from conflicts' -l as -x -d 'who
 complete -c tillmesh -n '__fish_seen_subcommand_from revoke salvage' -l reason -x -d 'why'
 complete -c tillmesh -n '__fish_seen_subcommand_from revoke' -l cut-all -d 'nothing of it counts'
 complete -c tillmesh -n '__fish_seen_subcommand_from dormant' -l off -d 'wait for it again'
-complete -c tillmesh -n '__fish_seen_subcommand_from revoke retire dormant salvage fork' -l root \
+complete -c tillmesh -n '__fish_seen_subcommand_from archive' -l off -d 'it keeps everything no more'
+complete -c tillmesh -n '__fish_seen_subcommand_from revoke retire dormant archive salvage fork' -l root \
     -d 'decide as the root'
-complete -c tillmesh -n '__fish_seen_subcommand_from revoke retire dormant salvage fork' \
+complete -c tillmesh -n '__fish_seen_subcommand_from revoke retire dormant archive salvage fork' \
     -l passphrase-file -r -d 'file with the passphrase'
 complete -c tillmesh -n '__fish_seen_subcommand_from report' -l as -x -d 'who reads the X'
 complete -c tillmesh -n '__fish_seen_subcommand_from customer' -f -a 'add edit find erase'

@@ -42,6 +42,8 @@ struct Register {
     /// Whether the key's last word is on disk and its successor's first isn't: nothing may be
     /// written behind it.
     var hasEnded = false
+    /// What members said that they hold, as far as it was read.
+    var words = AcknowledgedWords()
     /// When this node last said what it holds, wall milliseconds; nil: not since it was opened.
     var lastAcknowledged: UInt64?
     /// Why the word at the last day's end could not be written; the next word says it, too.

@@ -40,6 +40,8 @@ public enum MachineText: Hashable, Sendable, Translatable {
     case onlyHere(UInt64), revokeTitle(String), reasonWhy
     case revokeFirst(String), revokeSecond, revokeThird, retireFirst(String), retireSecond
     case dormantQuestion(String), wakeQuestion(String)
+    case archive, archiveQuestion(String), archiveSecond, archiveOffQuestion(String)
+    case booksKept(days: Int), booksForgotten(String), booksIncomplete
 
     public var translation: Translation {
         switch self {
@@ -87,6 +89,26 @@ public enum MachineText: Hashable, Sendable, Translatable {
             Translation("Stop waiting for \(name)?", "¿Dejar de esperar a \(name)?")
         case .wakeQuestion(let name):
             Translation("Wait for \(name) again?", "¿Esperar otra vez a \(name)?")
+        case .archive: Translation("archive", "archivo")
+        case .archiveQuestion(let name):
+            Translation("Make \(name) an archive?", "¿Hacer de \(name) un archivo?")
+        case .archiveSecond:
+            Translation(
+                "It keeps everything; the others forget what is old.",
+                "Lo guarda todo; las demás olvidan lo antiguo.")
+        case .archiveOffQuestion(let name):
+            Translation(
+                "Is \(name) no archive any more?", "¿\(name) ya no es un archivo?")
+        case .booksKept(let days):
+            Translation(
+                "What is older than \(days) days is kept by the archive alone.",
+                "Lo de hace más de \(days) días queda solo en el archivo.")
+        case .booksForgotten(let date):
+            Translation("Forgotten here: up to \(date).", "Olvidado aquí: hasta \(date).")
+        case .booksIncomplete:
+            Translation(
+                "A decision reaches into what was forgotten: take this lane anew.",
+                "Una decisión alcanza lo olvidado: vuelva a cargar esta caja.")
         }
     }
 }

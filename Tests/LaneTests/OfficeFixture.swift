@@ -30,6 +30,10 @@ struct OfficeFixture {
         case .revoke(let id, _): set(id, .revoked)
         case .retire(let id): set(id, .retired)
         case .dormant(let id, let isDormant): set(id, isDormant ? .dormant : .active)
+        case .archive(let id, let isArchive):
+            for index in machines.indices where machines[index].id == id {
+                machines[index].isArchive = isArchive
+            }
         case .keep, .exclude: break
         }
         return .oversight(.done)
@@ -46,7 +50,7 @@ struct OfficeFixture {
         switch page {
         case .machines:
             .machines(
-                machines, onlyHere: 3,
+                machines, books: BooksOverview(), onlyHere: 3,
                 notices: [
                     MeshNotice(text: "a caller was refused: revoked", last: Shop.start, count: 12)
                 ])

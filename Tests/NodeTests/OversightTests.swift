@@ -17,7 +17,7 @@ extension StoreLane {
     }
 
     func machines() throws -> [Machine] {
-        guard case .machines(let machines, _, _) = try sheet(.machines) else { throw NoSheet() }
+        guard case .machines(let machines, _, _, _) = try sheet(.machines) else { throw NoSheet() }
         return machines
     }
 }
@@ -119,7 +119,7 @@ private struct NoSheet: Error {}
         let now = try first.machines().first { $0.id == other.id }
         #expect(now?.state == .revoked && now?.link == nil)
         try eventually("a notice of who was refused", on: first.mesh) {
-            guard case .machines(_, _, let notices) = try first.sheet(.machines) else {
+            guard case .machines(_, _, _, let notices) = try first.sheet(.machines) else {
                 throw NoSheet()
             }
             return notices.contains { $0.text.contains("refused") }

@@ -121,6 +121,9 @@ extension LaneState {
         case (.machines, "d"):
             guard let machine = other(office) else { return }
             push(.office(.question(.dormant(machine, machine.state != .dormant))))
+        case (.machines, "a"):
+            guard let machine = office.machine else { return refuse(EntryMessage.keyDoesNothing) }
+            push(.office(.question(.archive(machine, !machine.isArchive))))
         case (.quarantine, "r"): attempt(.office(.retryQuarantine))
         case (_, _): refuse(EntryMessage.noSuchChoice(String(character)))
         }

@@ -23,7 +23,8 @@ extension LaneState {
             ReportLine(
                 label: say(MachineText.standing),
                 value: standing(machine)
-                    + (machine.isSteward ? ", " + say(MachineText.steward) : "")),
+                    + (machine.isSteward ? ", " + say(MachineText.steward) : "")
+                    + (machine.isArchive ? ", " + say(MachineText.archive) : "")),
         ]
         if let link {
             lines += [

@@ -7,7 +7,7 @@ extension LaneState {
     /// The heads and the rows of a page.
     func officeRows(_ sheet: OversightSheet) -> (heads: [OfficeCell], rows: [[OfficeCell]]) {
         switch sheet {
-        case .machines(let machines, _, _): (machineHeads, machines.map(row))
+        case .machines(let machines, _, _, _): (machineHeads, machines.map(row))
         case .drawers(let drawers): (drawerHeads, drawers.map(row))
         case .conflicts(let conflicts): ([], conflicts.map(row))
         case .shortages(let shortages): (shortageHeads, shortages.map(row))

@@ -66,8 +66,8 @@ extension LaneState {
 
     private func foots(of sheet: OversightSheet) -> [String] {
         switch sheet {
-        case .machines(_, let onlyHere, let notices):
-            return (onlyHere > 0 ? [say(MachineText.onlyHere(onlyHere))] : [])
+        case .machines(_, let books, let onlyHere, let notices):
+            return (onlyHere > 0 ? [say(MachineText.onlyHere(onlyHere))] : []) + words(of: books)
                 + notices.map { notice in
                     let time = LocalTime(notice.last, offsetSeconds: context.clock.offsetSeconds)
                     return "\(moment(time)) \(notice.count)x \(notice.text.shown)"
@@ -76,6 +76,17 @@ extension LaneState {
             return all > entries.count ? [say(OfficeText.ofMany(entries.count, all))] : []
         case .drawers, .conflicts, .shortages, .forks, .shifts: return []
         }
+    }
+
+    /// What is forgotten here, where a machine keeps it for all.
+    private func words(of books: BooksOverview) -> [String] {
+        let dates = DateFormat(language: language.rawValue)
+        var words = books.isIncomplete ? [say(MachineText.booksIncomplete)] : []
+        if books.hasArchive { words.append(say(MachineText.booksKept(days: Int(books.days)))) }
+        if let time = books.forgottenUpTo {
+            words.append(say(MachineText.booksForgotten(dates.short(time.date))))
+        }
+        return words
     }
 
     private func draw(_ cell: OfficeCell, on frame: inout Frame, row: Int, style: Style) {
@@ -190,6 +201,12 @@ extension LaneState {
                         ? MachineText.dormantQuestion(name(machine))
                         : .wakeQuestion(name(machine)))
             ]
+        case .archive(let machine, let isArchive):
+            isArchive
+                ? [
+                    say(MachineText.archiveQuestion(name(machine))),
+                    say(MachineText.archiveSecond),
+                ] : [say(MachineText.archiveOffQuestion(name(machine)))]
         case .keep(let entry, let number):
             [say(ConflictText.keepQuestion(number))]
                 + (entry.fact.map(story.version) ?? []).map(\.shown)

@@ -32,7 +32,7 @@ struct Office: Hashable, Sendable {
             (page, selected, detailTop) = (sheet.page, 0, nil)
         }
         self.sheet = sheet
-        if let chosen, case .machines(let machines, _, _) = sheet {
+        if let chosen, case .machines(let machines, _, _, _) = sheet {
             selected = machines.firstIndex { $0.id == chosen } ?? selected
         }
         selected = max(0, min(selected, sheet.count - 1))
@@ -41,7 +41,7 @@ struct Office: Hashable, Sendable {
 
     /// The machine that is chosen.
     var machine: Machine? {
-        guard case .machines(let machines, _, _)? = sheet, machines.indices.contains(selected)
+        guard case .machines(let machines, _, _, _)? = sheet, machines.indices.contains(selected)
         else {
             return nil
         }
@@ -111,6 +111,7 @@ enum OfficeQuestion: Hashable, Sendable {
     case revoke(Machine, reason: String)
     case retire(Machine)
     case dormant(Machine, Bool)
+    case archive(Machine, Bool)
     case keep(LogEntry, number: Int)
     case exclude(log: String, ForkOverview.Branch, number: Int)
 
@@ -119,6 +120,7 @@ enum OfficeQuestion: Hashable, Sendable {
         case .revoke(let machine, let reason): .revoke(machine.id, reason: reason)
         case .retire(let machine): .retire(machine.id)
         case .dormant(let machine, let isDormant): .dormant(machine.id, isDormant)
+        case .archive(let machine, let isArchive): .archive(machine.id, isArchive)
         case .keep(let entry, _): .keep(entry.hash)
         case .exclude(let log, let branch, _): .exclude(log: log, head: branch.head)
         }

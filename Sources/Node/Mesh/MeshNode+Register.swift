@@ -52,10 +52,17 @@ extension MeshNode {
         }
     }
 
+    /// Takes what is never urgent a step further; every few seconds.
+    func round() {
+        snapshots.round(report.peers.map(\.node))
+        retention.round(held.withLock { $0.membership })
+    }
+
     /// Lets the node be closed: nothing more is asked of its register from here on.
     func end() {
         held.withLock { $0.isEnding = true }
         snapshots.close()
+        retention.close()
     }
 
     /// Goes on in another life, where another machine writes in this one, too.

@@ -20,6 +20,7 @@ final class MeshNode: Sendable {
     let rights: RightsDesk
     let clock: StoreClock
     let snapshots: SnapshotDesk
+    let retention: RetentionDesk
     let held: Mutex<Held>
     private let log: @Sendable (MeshNote) -> Void
     let journal = MeshJournal()
@@ -52,7 +53,7 @@ final class MeshNode: Sendable {
     init(
         _ directory: DataDirectory, _ file: IdentityFile, secrets: MeshSecrets,
         membership: Membership, dictionaries: [ZstdDictionary], begun: [Bytes16],
-        running: RunningNode, inbox: MeshInbox,
+        running: RunningNode, reader: ShopReader, inbox: MeshInbox,
         log: @escaping @Sendable (MeshNote) -> Void
     ) {
         self.directory = directory
@@ -71,6 +72,10 @@ final class MeshNode: Sendable {
                 node: file.node, store: file.store,
                 send: { frame, peer in inbox.post(.event(.send(peer, frame))) }, note: log),
             running.directory, file.identity, writer: running.writer, door: running.door)
+        retention = RetentionDesk(
+            file, reader, writer: running.writer, door: running.door,
+            begun: { log, start in inbox.post(.event(.begins(log, behind: start))) },
+            note: { log(.storage($0)) })
         printing = NeighbourPrinting(begun: begun) { [inbox] peer, frame in
             inbox.post(.event(.send(peer, frame)))
         }

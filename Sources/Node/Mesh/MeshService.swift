@@ -51,7 +51,7 @@ public final class MeshService: Sendable {
             membership: start.membership,
             dictionaries: try ShippedDictionary.all.map { try ZstdDictionary($0.bytes) },
             begun: start.begun,
-            running: running, inbox: inbox, log: log)
+            running: running, reader: try running.makeReader(), inbox: inbox, log: log)
         self.node = node
         running.rights.connect(
             RightsDesk.Connection(
@@ -61,7 +61,7 @@ public final class MeshService: Sendable {
             node, inbox: inbox,
             mesh: Mesh(
                 Self.identity(start, software: software, port: port),
-                membership: start.membership, frontier: start.frontier,
+                membership: start.membership, frontier: start.frontier, starts: start.starts,
                 seed: SystemRandom().next()),
             membership: start.membership, confirmed: start.confirmed,
             reader: running.makeReader(), listeners: listener.map { [$0] } ?? [])
@@ -80,10 +80,10 @@ public final class MeshService: Sendable {
             let finder = Finder(discovery, own: own, port: port, tags: tags, log: log)
             loop.everyFewSeconds = {
                 finder.go()
-                node.snapshots.round(node.report.peers.map(\.node))
+                node.round()
             }
         } else {
-            loop.everyFewSeconds = { node.snapshots.round(node.report.peers.map(\.node)) }
+            loop.everyFewSeconds = { node.round() }
         }
         thread.run { [ended] in
             loop.run()
@@ -141,6 +141,7 @@ public final class MeshService: Sendable {
         let membership: Membership
         let frontier: Frontier
         let incarnation: Incarnation
+        let starts: [LogID: LogPoint]
         let confirmed: Confirmed
         /// What was begun to be printed for neighbours.
         let begun: [Bytes16]
@@ -153,6 +154,8 @@ public final class MeshService: Sendable {
             file: register.file, secrets: try register.meshSecrets(),
             membership: register.replica.membership, frontier: register.replica.frontier,
             incarnation: register.replica.place.incarnation,
+            starts: Dictionary(
+                uniqueKeysWithValues: register.replica.starts.map { ($0.log, $0.point) }),
             confirmed: Confirmed(from: register.store),
             begun: NeighbourPrinting.begun(in: register.store))
     }

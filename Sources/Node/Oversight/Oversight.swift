@@ -51,6 +51,8 @@ public struct Oversight {
         case .retire(let machine): return asked(.decide(.retire(NodeID(machine.key))))
         case .dormant(let machine, let isDormant):
             return asked(.decide(.dormant(NodeID(machine.key), isDormant)))
+        case .archive(let machine, let isArchive):
+            return asked(.decide(.archive(NodeID(machine.key), isArchive)))
         case .exclude(let log, let head): return try exclude(head, of: log)
         }
     }
@@ -59,7 +61,8 @@ public struct Oversight {
     ///
     /// - Throws: ``StorageError``.
     public func neighbours() throws(StorageError) -> [Machine] {
-        guard case .machines(let machines, _, _) = try pages.sheet(.machines, mesh: mesh()) else {
+        guard case .machines(let machines, _, _, _) = try pages.sheet(.machines, mesh: mesh())
+        else {
             return []
         }
         return machines.filter { $0.link != nil }

@@ -50,7 +50,8 @@ struct OversightPages {
                     id: Machine.ID(member.node.key), name: String(member.node.short),
                     lane: member.lane, label: member.label,
                     isSteward: member.roles.contains { $0 == .steward || $0 == .rootOfStore },
-                    state: Machine.State(member.state), isOwn: member.node == members.own,
+                    isArchive: member.isArchive, state: Machine.State(member.state),
+                    isOwn: member.node == members.own,
                     link: peer.map(Machine.Link.init),
                     heard: member.lastHeardMilliseconds.map {
                         zone.local(Instant(milliseconds: Int64(clamping: $0)))
@@ -58,7 +59,8 @@ struct OversightPages {
             }.sorted {
                 ($0.lane ?? .max, $0.label, $0.name) < ($1.lane ?? .max, $1.label, $1.name)
             },
-            onlyHere: report.unconfirmed, notices: mesh?.node.journal.notices ?? [])
+            books: BooksOverview(members.retention, in: zone), onlyHere: report.unconfirmed,
+            notices: mesh?.node.journal.notices ?? [])
     }
 
     /// The lanes' numbers by their logs.
@@ -202,6 +204,16 @@ struct OversightPages {
                             .map { Self.entry($0, lanes) })
                 })
         }
+    }
+}
+
+extension BooksOverview {
+    fileprivate init(_ retention: Retention, in zone: Zone) {
+        self.init(
+            days: retention.days, hasArchive: retention.hasArchive,
+            forgottenUpTo: retention.throughMilliseconds.map {
+                zone.local(Instant(milliseconds: Int64(clamping: $0)))
+            }, isIncomplete: retention.reachesBelow)
     }
 }
 

@@ -32,6 +32,8 @@ public struct MembersReport: Hashable, Sendable {
         public let label: String
         public let roles: [Role]
         public let state: State
+        /// Whether it keeps everything.
+        public let isArchive: Bool
         /// The stamp of what it signed last, milliseconds since 1970; nil: nothing is here.
         public let lastHeardMilliseconds: UInt64?
         /// Where its logs stand here, one entry a branch.
@@ -44,6 +46,7 @@ public struct MembersReport: Hashable, Sendable {
     public let alarms: [Alarm]
     /// Up to where every lane that is waited for holds each log.
     public let stable: [StablePoint]
+    public let retention: Retention
 
     public struct StablePoint: Hashable, Sendable {
         public let log: LogID
@@ -53,7 +56,7 @@ public struct MembersReport: Hashable, Sendable {
 
 extension Register {
     /// The store's members as they stand here.
-    func members() throws(StorageError) -> MembersReport {
+    mutating func members() throws(StorageError) -> MembersReport {
         let membership = replica.membership
         let heads = Dictionary(grouping: try store.summary().heads, by: \.log.author)
         let numbers = membership.laneNumbers(of: file.store)
@@ -67,13 +70,13 @@ extension Register {
                 return MembersReport.Member(
                     node: node, lane: numbers[node]?.lane, label: labels[node] ?? "",
                     roles: membership.grants(of: node).map(\.role),
-                    state: membership.state(of: node),
+                    state: membership.state(of: node), isArchive: membership.isArchive(node),
                     lastHeardMilliseconds: own.map(\.hlc.raw).max().map { $0 >> 16 },
                     heads: own.map { MembersReport.Head(log: $0.log, seq: $0.seq, hash: $0.hash) })
             }, alarms: membership.alarms(in: file.store),
             stable: try stableFrontier().map {
                 MembersReport.StablePoint(log: $0.log, seq: $0.seq)
-            })
+            }, retention: retention)
     }
 }
 
@@ -119,16 +122,16 @@ extension Membership {
 // MARK: - On the control socket
 
 extension MembersReport {
-    /// `[own, [member …], [alarm …], [[log, seq] …]]`.
+    /// `[own, [member …], [alarm …], [[log, seq] …], retention]`.
     var coded: CBOR {
         [
             .fixed(own.key), .array(members.map(\.coded)), .array(alarms.map(\.coded)),
-            .array(stable.map { [.bytes($0.log.coded), .unsigned($0.seq)] }),
+            .array(stable.map { [.bytes($0.log.coded), .unsigned($0.seq)] }), retention.coded,
         ]
     }
 
     init(_ item: CBOR) throws(ControlError) {
-        guard let parts = item.asArray, parts.count == 4, let stable = parts[3].asArray,
+        guard let parts = item.asArray, parts.count == 5, let stable = parts[3].asArray,
             let own = parts[0].asFixed(Bytes32.self),
             let members = parts[1].asArray, let alarms = parts[2].asArray
         else { throw .malformed("members") }
@@ -147,25 +150,28 @@ extension MembersReport {
             readStable.append(StablePoint(log: try LogID(control: parts[0]), seq: seq))
         }
         self.stable = readStable
+        retention = try Retention(parts[4])
     }
 }
 
 extension MembersReport.Member {
-    /// `[node, lane or null, label, [role …], state, last heard or null, [[log, seq, hash] …]]`.
+    /// `[node, lane or null, label, [role …], state, last heard or null, [[log, seq, hash] …],
+    /// archive]`.
     fileprivate var coded: CBOR {
         [
             .fixed(node.key), lane.map { .unsigned(UInt64($0)) } ?? .null, .text(label),
             .array(roles.map { .unsigned(UInt64($0.rawValue)) }), .unsigned(state.rawValue),
             lastHeardMilliseconds.map { .unsigned($0) } ?? .null,
             .array(heads.map { [.bytes($0.log.coded), .unsigned($0.seq), .fixed($0.hash)] }),
+            .bool(isArchive),
         ]
     }
 
     fileprivate init(_ item: CBOR) throws(ControlError) {
-        guard let parts = item.asArray, parts.count == 7,
+        guard let parts = item.asArray, parts.count == 8,
             let node = parts[0].asFixed(Bytes32.self), let label = parts[2].asText,
             let state = parts[4].asUnsigned.flatMap(MembersReport.State.init),
-            let heads = parts[6].asArray
+            let heads = parts[6].asArray, let isArchive = parts[7].asBool
         else { throw .malformed("a member") }
         var read: [MembersReport.Head] = []
         for head in heads {
@@ -179,7 +185,7 @@ extension MembersReport.Member {
         }
         self.init(
             node: NodeID(node), lane: parts[1].asUnsigned.flatMap { UInt8(exactly: $0) },
-            label: label, roles: roles, state: state,
+            label: label, roles: roles, state: state, isArchive: isArchive,
             lastHeardMilliseconds: parts[5].asUnsigned, heads: read)
     }
 }

@@ -12,10 +12,11 @@ extension Register {
     /// Says in the control log what is here, where an hour has passed since this node last did, or
     /// a day has ended.
     ///
-    /// Lanes alone do so. A word that can't be written is only late: the next one says it all.
+    /// Lanes do so, and archives. A word that can't be written is only late: the next one says it
+    /// all.
     mutating func acknowledge(endOfDay: Bool = false) throws(StorageError) {
         guard !hasEnded, !replica.isSuperseded,
-            replica.membership.acknowledgers(in: file.store).contains(file.node)
+            replica.membership.acknowledges(file.node, in: file.store)
         else { return }
         let now = UInt64(max(0, SystemClock.wall().milliseconds))
         if !endOfDay, let last = lastAcknowledged,
@@ -24,47 +25,21 @@ extension Register {
             return
         }
         let own = replica.place.log(in: file.store.control)
-        let payloads = replica.acknowledgement(
-            after: try acknowledgement(of: [own])?.frontier)
+        let before = try words.word(of: [own], by: file.node, replica.membership, store.operations)
+        let payloads = replica.acknowledgement(after: before?.frontier)
         if !payloads.isEmpty { _ = try decide(payloads) }
         lastAcknowledged = now
         unacknowledged = nil
     }
 
-    /// What these logs of one member, the oldest life first, acknowledge; nil: nothing yet.
-    private func acknowledgement(of logs: [LogID]) throws(StorageError) -> Acknowledgement? {
-        var found: Acknowledgement?
-        let membership = replica.membership
-        for log in logs {
-            var isFirst = true
-            try store.forEach(of: log) { signed in
-                guard signed.operation.kind == Kind.acknowledged.rawValue,
-                    let word = try? Acknowledged(decoding: signed.operation.payload)
-                else { return }
-                var next = found ?? Acknowledgement()
-                next.take(word, isFirstOfLife: isFirst) { membership.branches(of: $0) }
-                found = next
-                isFirst = false
-            }
-        }
-        return found
-    }
-
     /// Up to where each log is held by every lane that is waited for.
-    func stableFrontier() throws(StorageError) -> [(log: LogID, seq: UInt64)] {
+    mutating func stableFrontier() throws(StorageError) -> [(log: LogID, seq: UInt64)] {
         let membership = replica.membership
         let heads = try store.summary().heads
         var acknowledged: [NodeID: Frontier] = [:]
         for node in membership.acknowledgers(in: file.store) {
-            let logs = Set(
-                heads.filter { $0.log.author == node && $0.log.scope == file.store.control }
-                    .map(\.log))
-            // Of several lives the one that spoke last.
-            let lives = logs.sorted { first, second in
-                let stamp = { (log: LogID) in heads.first { $0.log == log }?.hlc ?? HLC(raw: 0) }
-                return (stamp(first), first) < (stamp(second), second)
-            }
-            acknowledged[node] = try acknowledgement(of: lives)?.frontier ?? Frontier()
+            acknowledged[node] = try words.frontier(
+                of: node, in: file.store, heads, membership, store.operations)
         }
         let stable = StableFrontier.sequences(
             of: replica.frontier, acknowledged: acknowledged,

@@ -11,6 +11,8 @@ public enum StoreDecision: Hashable, Sendable {
     case retire(NodeID)
     /// Silent for long: nobody waits for its word, until it is taken back.
     case dormant(NodeID, Bool)
+    /// Keeps everything, so that others may forget what is old, or does so no more.
+    case archive(NodeID, Bool)
     /// Sales above a revocation's cut that are honest all the same.
     case salvage(LogID, [LogPoint], reason: String)
     /// Of a forked log only what leads to these heads, or follows them, counts.
@@ -38,6 +40,8 @@ public enum StoreDecision: Hashable, Sendable {
             return (.memberRetired, MemberRetired(node: node, logs: ends).encoded())
         case .dormant(let node, let isDormant):
             return (.memberDormant, MemberDormant(node: node, isDormant: isDormant).encoded())
+        case .archive(let node, let isArchive):
+            return (.memberArchive, MemberArchive(node: node, isArchive: isArchive).encoded())
         case .salvage(let log, let points, let reason):
             return (.salvaged, Salvaged(log: log, operations: points, reason: reason).encoded())
         case .adopt(let log, let heads):
@@ -56,7 +60,7 @@ public enum StoreDecision: Hashable, Sendable {
     var nodeThatEnds: NodeID? {
         switch self {
         case .revoke(let node, _, _), .retire(let node): node
-        case .dormant, .salvage, .adopt: nil
+        case .dormant, .archive, .salvage, .adopt: nil
         }
     }
 
@@ -66,6 +70,7 @@ public enum StoreDecision: Hashable, Sendable {
         case .revoke(let node, _, _): membership.isRevoked(node)
         case .retire(let node): membership.isRetired(node)
         case .dormant(let node, let isDormant): membership.isDormant(node) == isDormant
+        case .archive(let node, let isArchive): membership.isArchive(node) == isArchive
         case .salvage(let log, _, _), .adopt(let log, _):
             membership.standing(of: log) != before.standing(of: log)
         }
@@ -74,7 +79,7 @@ public enum StoreDecision: Hashable, Sendable {
     var isRevocation: Bool {
         switch self {
         case .revoke: true
-        case .retire, .dormant, .salvage, .adopt: false
+        case .retire, .dormant, .archive, .salvage, .adopt: false
         }
     }
 }
@@ -96,6 +101,7 @@ extension StoreDecision {
             ]
         case .adopt(let log, let heads):
             [4, .bytes(log.coded), .array(heads.map { .fixed($0) })]
+        case .archive(let node, let isArchive): [5, .fixed(node.key), .bool(isArchive)]
         }
     }
 
@@ -123,6 +129,9 @@ extension StoreDecision {
                 throw .malformed("heads")
             }
             self = .adopt(try LogID(control: parts[1]), heads: heads)
+        case (5, 3):
+            guard let isArchive = parts[2].asBool else { throw .malformed("an archive") }
+            self = .archive(try Self.node(parts[1]), isArchive)
         case _: throw .malformed("no such decision")
         }
     }

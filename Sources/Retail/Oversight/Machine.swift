@@ -49,6 +49,8 @@ public struct Machine: Hashable, Sendable {
     public var label: String
     /// Whether it may decide about the others.
     public var isSteward: Bool
+    /// Whether it keeps everything, so that others may forget what is old.
+    public var isArchive: Bool
     public var state: State
     /// Whether it is the machine that answers.
     public var isOwn: Bool
@@ -59,13 +61,15 @@ public struct Machine: Hashable, Sendable {
 
     public init(
         id: ID, name: String, lane: UInt8?, label: String, isSteward: Bool = false,
-        state: State = .active, isOwn: Bool = false, link: Link? = nil, heard: LocalTime? = nil
+        isArchive: Bool = false, state: State = .active, isOwn: Bool = false, link: Link? = nil,
+        heard: LocalTime? = nil
     ) {
         self.id = id
         self.name = name
         self.lane = lane
         self.label = label
         self.isSteward = isSteward
+        self.isArchive = isArchive
         self.state = state
         self.isOwn = isOwn
         self.link = link

@@ -15,7 +15,7 @@ public enum OversightPage: UInt8, Hashable, Sendable, CaseIterable {
 /// A page as it stands, at most so many entries as a person goes through.
 public enum OversightSheet: Hashable, Sendable {
     /// `onlyHere`: operations of this machine that no other is known to have.
-    case machines([Machine], onlyHere: UInt64, notices: [MeshNotice])
+    case machines([Machine], books: BooksOverview, onlyHere: UInt64, notices: [MeshNotice])
     /// Open ones first, then closed ones, the newest first.
     case drawers([DrawerOverview])
     case conflicts([StoreConflict])
@@ -40,7 +40,7 @@ public enum OversightSheet: Hashable, Sendable {
 
     public var count: Int {
         switch self {
-        case .machines(let entries, _, _): entries.count
+        case .machines(let entries, _, _, _): entries.count
         case .drawers(let entries): entries.count
         case .conflicts(let entries): entries.count
         case .shortages(let entries): entries.count
@@ -48,6 +48,28 @@ public enum OversightSheet: Hashable, Sendable {
         case .forks(let entries): entries.count
         case .shifts(let entries): entries.count
         }
+    }
+}
+
+/// How far back the store's books are kept at this machine.
+public struct BooksOverview: Hashable, Sendable {
+    /// What is older may go, once an archive has it.
+    public var days: UInt16
+    /// Whether any machine keeps everything: else nothing goes.
+    public var hasArchive: Bool
+    /// Up to then something was forgotten here; nil: nothing was.
+    public var forgottenUpTo: LocalTime?
+    /// Whether something reaches below that, so that these books can't be compared any more.
+    public var isIncomplete: Bool
+
+    public init(
+        days: UInt16 = 400, hasArchive: Bool = false, forgottenUpTo: LocalTime? = nil,
+        isIncomplete: Bool = false
+    ) {
+        self.days = days
+        self.hasArchive = hasArchive
+        self.forgottenUpTo = forgottenUpTo
+        self.isIncomplete = isIncomplete
     }
 }
 

@@ -12,6 +12,7 @@ public enum OversightWish: Hashable, Sendable {
     case revoke(Machine.ID, reason: String)
     case retire(Machine.ID)
     case dormant(Machine.ID, Bool)
+    case archive(Machine.ID, Bool)
     /// Leaves a branch of a forked log, by its head, out.
     case exclude(log: String, head: Bytes32)
 
@@ -20,7 +21,8 @@ public enum OversightWish: Hashable, Sendable {
         switch self {
         case .read: .readReports
         case .keep: nil
-        case .retryQuarantine, .invite, .revoke, .retire, .dormant, .exclude: .lookAfterStore
+        case .retryQuarantine, .invite, .revoke, .retire, .dormant, .archive, .exclude:
+            .lookAfterStore
         }
     }
 
@@ -28,7 +30,8 @@ public enum OversightWish: Hashable, Sendable {
     public var isReading: Bool {
         switch self {
         case .read: true
-        case .keep, .retryQuarantine, .invite, .revoke, .retire, .dormant, .exclude: false
+        case .keep, .retryQuarantine, .invite, .revoke, .retire, .dormant, .archive, .exclude:
+            false
         }
     }
 }

@@ -23,6 +23,7 @@ public enum SettingName: String, Hashable, Sendable, CaseIterable {
     case returnCapWithoutReceipt = "returnCap"
     case returnCapUnconfirmed = "unconfirmedReturnCap"
     case idleMinutes
+    case retentionDays
 }
 
 /// Why a setting was refused; the one before it stays.

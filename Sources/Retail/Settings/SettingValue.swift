@@ -36,6 +36,15 @@ extension UInt8: SettingValue {
     }
 }
 
+extension UInt16: SettingValue {
+    var cbor: CBOR { .unsigned(UInt64(self)) }
+
+    init?(cbor: CBOR) {
+        guard let value = cbor.asUnsigned.flatMap({ UInt16(exactly: $0) }) else { return nil }
+        self = value
+    }
+}
+
 extension Money: SettingValue {
     var cbor: CBOR { .integer(minorUnits) }
 

@@ -55,6 +55,7 @@ extension StoreSettings {
         case .returnCapWithoutReceipt: returnCapWithoutReceipt.cbor
         case .returnCapUnconfirmed: returnCapUnconfirmed.cbor
         case .idleMinutes: idleMinutes.cbor
+        case .retentionDays: retentionDays.cbor
         }
     }
 
@@ -83,6 +84,8 @@ extension StoreSettings {
         case .returnCapWithoutReceipt: try set(\.returnCapWithoutReceipt, cbor, name)
         case .returnCapUnconfirmed: try set(\.returnCapUnconfirmed, cbor, name)
         case .idleMinutes: try set(\.idleMinutes, cbor, name) { $0 > 0 }
+        case .retentionDays:
+            try set(\.retentionDays, cbor, name) { $0 >= Self.retentionDaysLeast }
         }
     }
 

@@ -42,6 +42,11 @@ public struct StoreSettings: Hashable, Sendable {
     /// Minutes without a touch after which a lane locks.
     public var idleMinutes: UInt8 = 15
 
+    /// Days for which a lane keeps what an archive has, too.
+    public var retentionDays: UInt16 = 400
+    /// Fewer would take away what is still returned and asked about.
+    public static let retentionDaysLeast: UInt16 = 30
+
     public init() {}
 
     /// The defaults of a new store in this currency.

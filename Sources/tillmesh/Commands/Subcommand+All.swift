@@ -9,7 +9,8 @@ extension Subcommand {
         settingsList, settingsSet, sales,
         reportX, reportZ, reportJournal, reportCheck, quarantineList, quarantineShow,
         quarantineRetry, conflicts,
-        forkList, forkShow, forkExclude, members, revoke, retire, dormant, rotate, salvage, logShow,
+        forkList, forkShow, forkExclude, members, revoke, retire, dormant, archive, rotate, salvage,
+        logShow,
         logExport, logVerify, backup,
         restore, rebuild, status, doctor, printTest, version,
     ]

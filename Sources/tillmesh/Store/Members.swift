@@ -58,6 +58,18 @@ extension Subcommand {
         try StoreDoor.decide(.dormant(try member(arguments), !arguments.has("off")), arguments)
     }
 
+    static let archive = Subcommand(
+        path: ["archive"], summary: "Name a machine that keeps everything.",
+        details: """
+            The others may then forget what is older than the setting retentionDays, once every lane
+            and an archive have said that they hold it. Without an archive nothing is forgotten.
+            """,
+        operands: [memberOperand],
+        options: StoreDoor.options + [.flag("off", "It keeps everything no more.")]
+    ) { arguments in
+        try StoreDoor.decide(.archive(try member(arguments), !arguments.has("off")), arguments)
+    }
+
     static let rotate = Subcommand(
         path: ["rotate"], summary: "Give this machine a new key.",
         details: """
@@ -111,6 +123,7 @@ extension MembersReport {
             ("own", .string(Base32.encode(own.key.bytes))),
             ("members", .array(members.map(\.json))),
             ("alarms", .array(alarms.map { .string($0.text) })),
+            ("retention", retention.json),
         ])
     }
 
@@ -120,9 +133,10 @@ extension MembersReport {
             let roles = member.roles.map(\.word).joined(separator: ",")
             return "\(member.node.short)  \(Help.pad(lane, 8))\(Help.pad(member.label.shown, 20))"
                 + "\(Help.pad(roles, 16))\(Help.pad(member.state.word, 9))\(member.heard)"
+                + (member.isArchive ? "  archive" : "")
                 + (member.node == own ? "  this one" : "")
         }
-        return (rows + alarms.map(\.text)).joined(separator: "\n")
+        return (rows + retention.lines + alarms.map(\.text)).joined(separator: "\n")
     }
 }
 
@@ -140,6 +154,7 @@ extension MembersReport.Member {
             ("node", .string(Base32.encode(node.key.bytes))),
             ("lane", lane.map { .integer(Int64($0)) } ?? .null), ("label", .string(label)),
             ("roles", .array(roles.map { .string($0.word) })), ("state", .string(state.word)),
+            ("archive", .truth(isArchive)),
             ("lastHeardMs", lastHeardMilliseconds.map { .unsigned($0) } ?? .null),
             (
                 "heads",
@@ -151,6 +166,31 @@ extension MembersReport.Member {
                         ])
                     })
             ),
+        ])
+    }
+}
+
+extension Retention {
+    /// What there is to say of it; nothing where nothing is forgotten.
+    var lines: [String] {
+        var lines: [String] = []
+        if let throughMilliseconds {
+            let moment = Instant(milliseconds: Int64(clamping: throughMilliseconds))
+            let time = DateFormat.iso(LocalTime(moment, offsetSeconds: 0))
+            lines.append("\(forgotten) operations up to \(time) were forgotten here")
+        }
+        if reachesBelow {
+            lines.append("a decision reaches into what was forgotten: take this lane anew")
+        }
+        return lines
+    }
+
+    var json: JSON {
+        .object([
+            ("days", .integer(Int64(days))), ("hasArchive", .truth(hasArchive)),
+            ("forgotten", .unsigned(forgotten)),
+            ("throughMs", throughMilliseconds.map { .unsigned($0) } ?? .null),
+            ("reachesBelow", .truth(reachesBelow)),
         ])
     }
 }

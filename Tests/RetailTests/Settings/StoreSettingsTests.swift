@@ -23,6 +23,7 @@ import Testing
             settings.mergesSameItems = false
             settings.returnCapWithoutReceipt = nil
             settings.idleMinutes = 5
+            settings.retentionDays = 3650
             settings.reasons = [
                 ReasonList(use: .void, reasons: [Reason(9, Labels("Other", "Otro"))])
             ]
@@ -55,6 +56,7 @@ import Testing
             (.roles, .array([])), (.receiptHeader, .array([.text("a\nb")])),
             (.quickNotes, .array([.unsigned(0)])), (.idleMinutes, .unsigned(0)),
             (.taxMode, .map([0: .bool(true), 1: .unsigned(9)])), (.mergesSameItems, .null),
+            (.retentionDays, .unsigned(29)),
         ]
         for (name, value) in rows {
             var settings = StoreSettings()
