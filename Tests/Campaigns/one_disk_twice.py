@@ -6,17 +6,25 @@
 A store of three nodes on loopback. Each trouble hits lane 2 while lanes 1 and 3 run; after each one
 all nodes hold equal digests, list every sale that any machine rang exactly once, and have the stock
 that follows; every log verifies and every report agrees with it. A receipt number comes twice only
-where a machine could not know that it had forgotten something.
+where a machine could not know that it had forgotten something, or wasn't the only one.
 """
 import argparse
 import json
 import os
 import shutil
+import sqlite3
+import sys
 import tempfile
+import time
 
 import loopback
 
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "Outsider"))
+import cbor  # pylint: disable=wrong-import-position
+
 CODE, BARCODE = "BK001", "09520000012311"
+# For so long nothing may be made anew between machines that have met.
+QUIET_SECONDS = 12
 
 
 class Store:
@@ -107,17 +115,99 @@ def clone(store, second, opening):
     print(f"a cloned disk: {len(store.sold)} sales, each once")
 
 
+def forget_the_machine(till):
+    """As on a copy of a whole virtual machine, nothing tells this one from the original."""
+    with sqlite3.connect(os.path.join(till.data, "tillmesh.sqlite")) as database:
+        value, = database.execute("SELECT value FROM session WHERE key = ?", [b"life"]).fetchone()
+        generation, incarnation, marks, series = cbor.decode(value)
+        value = cbor.encode([generation, incarnation, [None for _ in marks], series])
+        database.execute("UPDATE session SET value = ? WHERE key = ?", [value, b"life"])
+    database.close()
+
+
+def lives(till, author):
+    """The incarnations of an author of which a machine has logs."""
+    return {log.split("/")[2] for log in till.status()["heads"] if log.split("/")[1] == author}
+
+
+def connections(till):
+    """Who is connected with a node's own port now, by their ports."""
+    port = int(till.address.rsplit(":", 1)[1])
+    with open("/proc/net/tcp", encoding="ascii") as file:
+        rows = [line.split() for line in file][1:]
+    # 01 is an established connection; addresses are hexadecimal.
+    return {row[2] for row in rows
+            if row[3] == "01" and int(row[1].split(":")[1], 16) == port}
+
+
+def clones_side_by_side(store, second, opening):
+    """Two machines in one life of one database: they part as soon as they can know, and once."""
+    store.stop(second)
+    twin = store.till("clone")
+    copy(second, twin)
+    forget_the_machine(twin)
+    already = len(second.lines)
+    # Each alone goes on in the life that both remember.
+    second.start()
+    author = json.loads(second.run("members", "--json"))["own"]
+    before = lives(second, author)
+    store.sell(second, 2)
+    second.stop()
+    twin.start()
+    assert lives(twin, author) == before, "the clone noticed that it is one while it was alone"
+    store.sell(twin, 3)
+    twin.stop()
+    # Side by side on the LAN, each heard by the others and by the other.
+    store.start(second)
+    store.start(twin)
+    for _ in range(3):
+        store.sell(second, 1)
+        store.sell(twin, 2)
+        store.sell(store.running[0], 1)
+    store.check(opening, repeated=2)
+    begun = {till: lives(till, author) - before for till in store.running}
+    assert all(len(new) == 2 for new in begun.values()), f"lives begun since: {begun}"
+    # Nobody ends anybody's connection again, and no further life begins.
+    loopback.until(lambda: stays(store, 2), 60, "steady connections")
+    assert stays(store, QUIET_SECONDS), "connections are made again and again"
+    store.sell(second, 1)
+    store.sell(twin, 1)
+    store.check(opening, repeated=2)
+    assert all(lives(till, author) - before == begun[till] for till in store.running)
+    for till, heard in ((second, already), (twin, 0)):
+        lines = till.lines[heard:]
+        told = [line for line in lines if "another machine has this lane's own key" in line]
+        parted = [line for line in lines if "in an incarnation and a receipt series" in line]
+        assert 1 <= len(told) <= 2, f"{till.data} said of the clone: {told}"
+        assert len(parted) <= 1, f"{till.data} parted {len(parted)} times"
+    steward = store.running[0]
+    assert any("two machines have the key of" in line for line in steward.lines), steward.lines
+    # Ends with 1 where there is something to list.
+    forks = steward.run("fork", "list", statuses=(1,))
+    assert len(forks.splitlines()) == 3, f"a fork of two branches isn't listed: {forks}"
+    assert "two machines went on with the log" in steward.run("members")
+    store.stop(twin)
+    print(f"clones side by side: {len(store.sold)} sales, each once, two lives more")
+
+
+def stays(store, seconds):
+    """Whether all connections are the same after some time: that nothing happens announces nothing."""
+    before = [connections(till) for till in store.running]
+    time.sleep(seconds)
+    return before == [connections(till) for till in store.running]
+
+
 def restore(store, second, opening):
     """What the backup lacks comes back from the neighbours."""
     backup = os.path.join(store.folder, "backup")
     second.run("backup", backup)
     store.sell(second, 3)
-    store.check(opening)
+    store.check(opening, repeated=2)
     store.stop(second)
     second.run("restore", backup, "--replace")
     store.start(second)
     store.sell(second, 2)
-    store.check(opening)
+    store.check(opening, repeated=2)
     print(f"a restored backup: {len(store.sold)} sales, each once")
 
 
@@ -128,7 +218,7 @@ def roll_back(store, second, opening):
     shutil.copytree(second.data, old)
     store.start(second)
     store.sell(second, 3)
-    store.check(opening)
+    store.check(opening, repeated=2)
     store.stop(second)
     # The folder itself stays: another one would be noticed.
     for name in files(second.data):
@@ -141,11 +231,12 @@ def roll_back(store, second, opening):
     second.stop()
     store.start(second)
     store.sell(second, 1)
-    store.check(opening, repeated=2)
+    # Two from here, two from the clones.
+    store.check(opening, repeated=4)
     # Ends with 1 where there is something to list.
     forks = store.running[0].run("fork", "list", statuses=(1,))
-    assert len(forks.splitlines()) == 3, f"a fork of two branches isn't listed: {forks}"
-    print(f"a rolled-back file: {len(store.sold)} sales, each once, and a fork is listed")
+    assert len(forks.splitlines()) == 6, f"a fork of two branches isn't listed: {forks}"
+    print(f"a rolled-back file: {len(store.sold)} sales, each once, and its fork is listed")
 
 
 def files(folder):
@@ -163,6 +254,7 @@ def main():
         first, second, _ = found(store)
         opening = loopback.stock(first, CODE)
         clone(store, second, opening)
+        clones_side_by_side(store, second, opening)
         restore(store, second, opening)
         roll_back(store, second, opening)
         for till in list(store.running):

@@ -22,6 +22,8 @@ struct MemberLane {
     var key: [UInt8]
     var credential: Credential
     let number: UInt8
+    /// What it was before its key changed.
+    var formerNodes: [NodeID] = []
     var store: MemoryStore
     var replica: Replica
     var mesh: Mesh

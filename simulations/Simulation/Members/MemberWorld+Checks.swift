@@ -41,13 +41,24 @@ extension MemberWorld {
         let first = lanes[witnesses[0]].replica
         return witnesses.map { place in
             let replica = lanes[place].replica
-            let lacking = replica.frontier.missing(from: first.frontier)
-            let more = first.frontier.missing(from: replica.frontier)
+            let (own, theirs) = (replica.frontier.entries, first.frontier.entries)
+            let lacking = theirs.filter { !own.contains($0) }
+            let more = own.filter { !theirs.contains($0) }
             let state = replica.stateDigest.hex.prefix(8)
             return "machine \(place) (\(replica.place.node.short)) has \(replica.operationCount), "
-                + "lacks \(lacking.count) logs' ends, more \(more.count), state \(state), meets "
+                + "lacks \(Self.names(lacking)), more \(Self.names(more)), state \(state), meets "
                 + "\(lanes[place].mesh.peers.count)"
         }.joined(separator: "; ")
+    }
+
+    /// Some logs' ends, for people.
+    private static func names(_ ends: [Frontier.Entry]) -> String {
+        let named = ends.prefix(4).map {
+            let scope = $0.log.scope.id.hex.prefix(4)
+            let life = $0.log.incarnation.id.hex.prefix(4)
+            return "\(scope)/\($0.log.author.short)/\(life) \($0.head.seq)"
+        }
+        return ends.isEmpty ? "0" : "\(ends.count) (\(named.joined(separator: ", ")))"
     }
 
     /// Equal frontiers have equal states, and kept sums are those of a scan.
@@ -99,7 +110,8 @@ extension MemberWorld {
         membership.isRevoked(node) || membership.isRetired(node)
             || !membership.successors(of: node).isEmpty
             || lanes.indices.contains {
-                lanes[$0].node == node && !isAdmitted($0, membership)
+                (lanes[$0].node == node || lanes[$0].formerNodes.contains(node))
+                    && !isAdmitted($0, membership)
             }
     }
 

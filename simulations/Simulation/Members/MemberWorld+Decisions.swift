@@ -152,6 +152,7 @@ extension MemberWorld {
             let opening = LogOpened(previous: nil, reason: "rotated").encoded()
             try turned.decide(.logOpened, opening, in: scope, now: wall)
         }
+        turned.formerNodes = old.formerNodes + [old.node]
         lanes[lane] = turned
         introduce(lane)
         return "\(old.node.short) is \(turned.node.short)"
