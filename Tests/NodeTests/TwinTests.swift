@@ -14,6 +14,7 @@ private struct Twins {
     /// Founds a store, and copies its first lane so that nothing tells the copy from it.
     ///
     /// - Parameter lives: how often the database was found to be rolled back before.
+    /// - Throws: what a lane refuses.
     init(lives: Int = 0) throws {
         _ = try folders[0].directory.found(ShopFixture.founding())
         for _ in 0..<lives {

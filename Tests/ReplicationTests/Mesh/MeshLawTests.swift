@@ -203,6 +203,22 @@ import Testing
         #expect(net.nodes[2].logs[net.nodes[0].author.log] == nil, "seed \(seed)")
     }
 
+    @Test(arguments: UInt64(0)..<12)
+    func `whoever gets the newer mesh key is soon met under it`(seed: UInt64) throws {
+        var random = SplitMix64(seed: seed)
+        var net = try MeshNet(3, &random)
+        for node in net.nodes.indices { net.give(node == 0 ? 1 : 2, to: node) }
+        // Both sides call at once: the key comes on one link, and the other stays behind.
+        net.introduceAll()
+        net.run(3_000)
+        for node in net.nodes.indices { try net.write(1, by: node) }
+        let isSettled = net.settle(within: 3_000)
+        withKnownIssue("a link of the older key stays") {
+            #expect(isSettled, "seed \(seed): a link passes control logs alone")
+        }
+        #expect(net.nodes[0].epoch == 2)
+    }
+
     @Test(arguments: [2, 3, 8, 15, 16])
     func `up to 16 lanes everybody meets everybody`(count: Int) throws {
         var random = SplitMix64(seed: UInt64(count))

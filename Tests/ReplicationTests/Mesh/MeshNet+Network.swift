@@ -18,16 +18,17 @@ extension MeshNet {
         )
         (others[near.link], others[far.link]) = (far, near)
         (talks[near.link], talks[far.link]) = (Talk(), Talk())
+        let epoch = min(nodes[node].epoch, nodes[target].epoch)
         push(
             1, far,
             .up(
                 LinkOrigin(
-                    isInitiator: false, remoteKey: key(node), address: nil, epoch: 0)))
+                    isInitiator: false, remoteKey: key(node), address: nil, epoch: epoch)))
         push(
             2, near,
             .up(
                 LinkOrigin(
-                    isInitiator: true, remoteKey: key(target), address: address, epoch: 0)))
+                    isInitiator: true, remoteKey: key(target), address: address, epoch: epoch)))
     }
 
     private func key(_ node: Int) -> [UInt8] {

@@ -20,6 +20,8 @@ struct MeshNet {
         let identity: Mesh.Identity
         /// Of the logs that it writes; nil: the author's own.
         var incarnation: Incarnation?
+        /// Of the mesh key under which it makes channels.
+        var epoch: UInt64 = 0
         var mesh: Mesh
         /// All operations of each log that this node has on disk.
         var logs: [LogID: [SignedOperation]]
@@ -146,6 +148,24 @@ struct MeshNet {
         for node in nodes.indices { introduce(node, to: nodes.indices) }
     }
 
+    /// Gives a node a mesh key; channels are made under the older one of both sides.
+    mutating func give(_ epoch: UInt64, to node: Int) {
+        nodes[node].epoch = epoch
+        step(node, .meshKey(Self.key(epoch, of: shop.steward.node)))
+    }
+
+    private static func key(_ epoch: UInt64, of steward: NodeID) -> MeshKeyNotice {
+        MeshKeyNotice(
+            epoch: epoch, key: .zero, steward: steward,
+            signature: Bytes64(words: Array(repeating: 0, count: 8)))
+    }
+
+    private mutating func take(_ key: MeshKeyNotice, _ node: Int) -> [MeshEvent] {
+        guard key.epoch > nodes[node].epoch else { return [] }
+        nodes[node].epoch = key.epoch
+        return [.meshKey(key)]
+    }
+
     /// Tells a node in which life it writes.
     mutating func begin(_ life: Incarnation, at node: Int) {
         nodes[node].incarnation = life
@@ -267,7 +287,8 @@ struct MeshNet {
         case .dial(let address): dial(address, node)
         case .endLife(let incarnation): ended.append((node, incarnation))
         case .alarm(let alarm): alarms.append((node, alarm))
-        case .accepted, .received, .reportState, .peerUp, .peerDown, .meshKey: break
+        case .meshKey(let key, _): return take(key, node)
+        case .accepted, .received, .reportState, .peerUp, .peerDown: break
         }
         return []
     }
