@@ -172,6 +172,19 @@ extension Mesh {
         }
     }
 
+    /// A peer passed on a mesh key.
+    ///
+    /// Where both have it, a link of an earlier one is made anew: the key came on another link
+    /// meanwhile.
+    mutating func take(_ notice: MeshKeyNotice, of peer: NodeID, on link: LinkID) {
+        guard let session = sessions[link], session.isHeard else { return }
+        sessions[link]?.toldEpoch = notice.epoch
+        directives.append(.meshKey(notice, from: peer))
+        if notice == meshKey, session.epoch < notice.epoch {
+            close(link, Bye(.normal, "mesh key"))
+        }
+    }
+
     /// A newer mesh key is passed on; a link on which it came is made anew under it.
     mutating func take(_ key: MeshKeyNotice) {
         guard key != meshKey else { return }

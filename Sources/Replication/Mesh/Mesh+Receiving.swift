@@ -55,9 +55,7 @@ extension Mesh {
         case .want(let want): take(want, on: link)
         case .ops(let segment): take(segment, bytes, on: link)
         case .meshKey(let notice):
-            guard sessions[link]?.isHeard == true else { return }
-            sessions[link]?.toldEpoch = notice.epoch
-            directives.append(.meshKey(notice, from: peer.node))
+            take(notice, of: peer.node, on: link)
         case .peers(let peers): take(peers, on: link)
         case .stateRequest:
             if mayTalk(link) { directives.append(.reportState(link)) }

@@ -213,9 +213,7 @@ import Testing
         net.run(3_000)
         for node in net.nodes.indices { try net.write(1, by: node) }
         let isSettled = net.settle(within: 3_000)
-        withKnownIssue("a link of the older key stays") {
-            #expect(isSettled, "seed \(seed): a link passes control logs alone")
-        }
+        #expect(isSettled, "seed \(seed): a link passes control logs alone")
         #expect(net.nodes[0].epoch == 2)
     }
 
