@@ -45,6 +45,8 @@ let package = Package(
             name: "CAvahi", path: "Sources/System/CAvahi",
             providers: [.apt(["libavahi-client-dev"])]),
         .target(name: "CPosix", path: "Sources/System/CPosix"),
+        .target(
+            name: "CWriteAhead", dependencies: ["CSQLite"], path: "Sources/System/CWriteAhead"),
 
         // From pure to worldly, as docs/architecture.md lists them.
         module("Encoding", ["CZstd"]),
@@ -57,7 +59,10 @@ let package = Package(
         module("Replica", ["Ledger", "Replication", "Retail", "Crypto", "CRDT", "Encoding"]),
         module(
             "Storage",
-            ["Replica", "Replication", "Ledger", "Retail", "CRDT", "Encoding", "CSQLite"]),
+            [
+                "Replica", "Replication", "Ledger", "Retail", "CRDT", "Encoding", "CSQLite",
+                "CWriteAhead",
+            ]),
         module("Peripherals", ["Retail", "Texts", "CPosix"]),
         module(
             "Node",

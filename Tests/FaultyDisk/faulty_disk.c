@@ -8,7 +8,11 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { disks_max = 16 };
+enum {
+    disks_max = 16,
+    /// What a disk writes whole; a longer write may end behind any of them.
+    piece_max = 4096,
+};
 
 /// A write that no sync has made durable yet.
 struct change {
@@ -30,6 +34,7 @@ struct faulty_disk {
     long left;
     int stays;
     long calls;
+    long writes;
     long failures;
     /// Oldest first.
     struct change *changes, **end;
@@ -137,23 +142,29 @@ static int write_some(struct faulty_file *file, const void *bytes, int count, sq
     return code ? code : file->real->pMethods->xWrite(file->real, bytes, count, offset);
 }
 
+static int write_piece(
+    struct faulty_file *file, const void *bytes, int count, sqlite3_int64 offset)
+{
+    faulty_disk *disk = file->disk;
+    if (!fails(disk, 1)) return write_some(file, bytes, count, offset);
+    // What SQLite's own VFS makes of ENOSPC here.
+    if (disk->fault == FAULTY_DISK_FULL) return SQLITE_FULL;
+    if (disk->fault == FAULTY_DISK_TORN && write_some(file, bytes, count / 2, offset))
+        return SQLITE_NOMEM;
+    return SQLITE_IOERR_WRITE;
+}
+
 static int write_file(sqlite3_file *base, const void *bytes, int count, sqlite3_int64 offset)
 {
     struct faulty_file *file = own(base);
-    faulty_disk *disk = file->disk;
-    int code;
-    pthread_mutex_lock(&disk->lock);
-    if (!fails(disk, 1)) {
-        code = write_some(file, bytes, count, offset);
-    } else if (disk->fault == FAULTY_DISK_FULL) {
-        // What SQLite's own VFS makes of ENOSPC here.
-        code = SQLITE_FULL;
-    } else {
-        code = SQLITE_IOERR_WRITE;
-        if (disk->fault == FAULTY_DISK_TORN && write_some(file, bytes, count / 2, offset))
-            code = SQLITE_NOMEM;
+    int code = SQLITE_OK;
+    pthread_mutex_lock(&file->disk->lock);
+    file->disk->writes++;
+    for (int done = 0; done < count && code == SQLITE_OK; done += piece_max) {
+        int piece = count - done < piece_max ? count - done : piece_max;
+        code = write_piece(file, (const char *)bytes + done, piece, offset + done);
     }
-    pthread_mutex_unlock(&disk->lock);
+    pthread_mutex_unlock(&file->disk->lock);
     return code;
 }
 
@@ -336,6 +347,7 @@ void faulty_disk_arm(faulty_disk *disk, faulty_disk_fault fault, long calls, int
     disk->left = calls;
     disk->stays = stays;
     disk->calls = 0;
+    disk->writes = 0;
     pthread_mutex_unlock(&disk->lock);
 }
 
@@ -347,6 +359,14 @@ long faulty_disk_calls(faulty_disk *disk)
     long calls = disk->calls;
     pthread_mutex_unlock(&disk->lock);
     return calls;
+}
+
+long faulty_disk_writes(faulty_disk *disk)
+{
+    pthread_mutex_lock(&disk->lock);
+    long writes = disk->writes;
+    pthread_mutex_unlock(&disk->lock);
+    return writes;
 }
 
 long faulty_disk_failures(faulty_disk *disk)

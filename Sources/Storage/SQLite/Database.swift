@@ -1,5 +1,15 @@
 import CSQLite
+import CWriteAhead
 import Glibc
+
+/// The VFS that gathers the calls by which SQLite writes its write-ahead log.
+private enum WriteAheadCalls {
+    /// Its name for SQLite; nil, which is the default VFS, where SQLite doesn't take it: then each
+    /// transaction makes more calls.
+    static var name: UnsafePointer<CChar>? { isRegistered ? write_ahead_name : nil }
+
+    private static let isRegistered = write_ahead_register() == SQLITE_OK
+}
 
 /// One connection to a SQLite file, with its prepared statements.
 // Unchecked: a connection is used by one thread at a time, the one that owns it.
@@ -14,6 +24,10 @@ package final class Database: @unchecked Sendable {
     package let path: String
     package let handle: OpaquePointer
     private var statements: [String: Statement] = [:]
+    // Wanted for every transaction.
+    private lazy var begin = KeptStatement("BEGIN", on: self)
+    private lazy var beginImmediate = KeptStatement("BEGIN IMMEDIATE", on: self)
+    private lazy var commit = KeptStatement("COMMIT", on: self)
     /// Statements begun since the connection was opened; a test's measure of a page.
     package internal(set) var statementsRun = 0
 
@@ -23,7 +37,9 @@ package final class Database: @unchecked Sendable {
     ) throws(StorageError) {
         self.path = path
         var handle: OpaquePointer?
-        let code = sqlite3_open_v2(path, &handle, Self.flags(access), nil)
+        // A reader writes no log; what it makes elsewhere is the default's.
+        let vfs = access == .readOnly ? nil : WriteAheadCalls.name
+        let code = sqlite3_open_v2(path, &handle, Self.flags(access), vfs)
         guard code == SQLITE_OK, let handle else {
             let error = StorageError(handle, code: code, path: path, statement: "open")
             sqlite3_close_v2(handle)
@@ -83,12 +99,12 @@ package final class Database: @unchecked Sendable {
     package func transaction<Result>(
         _ work: () throws(StorageError) -> Result
     ) throws(StorageError) -> Result {
-        try statement("BEGIN IMMEDIATE").run()
+        try beginImmediate.prepared().run()
         do throws(StorageError) {
             let result = try work()
             // So that a failure's `errno` is the commit's own.
             errno = 0
-            try statement("COMMIT").run()
+            try commit.prepared().run()
             return result
         } catch {
             // After a full disk or an I/O error SQLite has rolled back by itself.
@@ -102,10 +118,10 @@ package final class Database: @unchecked Sendable {
         _ work: () throws(StorageError) -> Result
     ) throws(StorageError) -> Result {
         guard sqlite3_get_autocommit(handle) != 0 else { return try work() }
-        try statement("BEGIN").run()
+        try begin.prepared().run()
         do throws(StorageError) {
             let result = try work()
-            try statement("COMMIT").run()
+            try commit.prepared().run()
             return result
         } catch {
             if sqlite3_get_autocommit(handle) == 0 { try statement("ROLLBACK").run() }

@@ -29,13 +29,18 @@ void faulty_disk_arm(faulty_disk *disk, faulty_disk_fault fault, long calls, int
 /// Lets all calls go well again.
 void faulty_disk_mend(faulty_disk *disk);
 
-/// Calls since arming or mending that write, cut, sync or delete a file.
+/// Calls since arming or mending that write, cut, sync or delete a file; a long write counts once
+/// for each 4,096 bytes, as it may fail behind any of them.
 long faulty_disk_calls(faulty_disk *disk);
+
+/// Writes since arming or mending, however long.
+long faulty_disk_writes(faulty_disk *disk);
 
 /// Calls that failed since the disk was made.
 long faulty_disk_failures(faulty_disk *disk);
 
-/// The power goes: of what was written and not synced, each write is kept or lost as the seed says;
+/// The power goes: of what was written and not synced, each write of at most 4,096 bytes, and each
+/// such piece of a longer one, is kept or lost as the seed says;
 /// that a file was cut short is always kept.
 ///
 /// No file below the folder may be open. Returns how many writes were lost, -1 with errno set where
