@@ -37,3 +37,12 @@ public enum TableName: String, Hashable, Sendable, CaseIterable {
     case moneyAdjustment = "money_adjustment"
     case importRecord = "import_record"
 }
+
+extension TableName {
+    /// Its place among ``allCases``, from 0: what it is hashed and found by, as it is wanted for
+    /// every row.
+    public var place: Int { Int(unsafeBitCast(self, to: UInt8.self)) }
+
+    // The one that comes with a raw value hashes the name.
+    public func hash(into hasher: inout Hasher) { hasher.combine(place) }
+}

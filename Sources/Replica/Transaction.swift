@@ -87,6 +87,13 @@ public struct LocalWrite: Hashable, Sendable {
 }
 
 extension RowWrite {
+    /// The table of the row.
+    public var table: TableName {
+        switch self {
+        case .insert(let row), .replace(let row), .delete(let row): row.table
+        }
+    }
+
     /// The row that comes, changes or goes.
     public var row: Row {
         switch self {

@@ -14,7 +14,8 @@ public final class SQLiteStore: Store, @unchecked Sendable {
     package let database: Database
     let numbers: Numbers
     let operationTable: OperationTable
-    private let rowTables: [TableName: RowTable]
+    /// By the place of their names; nil where a read model lacks one.
+    private let rowTables: [RowTable?]
     private let localTables: [LocalWrite.Table: LocalTable]
     let base: LogBase
     private let putSum: KeptStatement
@@ -68,11 +69,11 @@ public final class SQLiteStore: Store, @unchecked Sendable {
 
     private static func rowTables(
         _ tables: [Table], _ database: Database, _ numbers: Numbers
-    ) -> [TableName: RowTable] {
-        var made: [TableName: RowTable] = [:]
+    ) -> [RowTable?] {
+        var made = [RowTable?](repeating: nil, count: TableName.allCases.count)
         for table in tables {
             guard let name = TableName(rawValue: table.name) else { continue }
-            made[name] = RowTable(name, table, database, numbers)
+            made[name.place] = RowTable(name, table, database, numbers)
         }
         return made
     }
@@ -117,9 +118,10 @@ public final class SQLiteStore: Store, @unchecked Sendable {
         for operation in transaction.operations { try operationTable.append(operation) }
         for signature in transaction.signatures { try operationTable.sign(signature) }
         try numbers.name(transaction.names)
-        for row in transaction.rows {
-            try rowTable(row.row.table).apply(row)
-            searchIndex.note(row)
+        // By their places: a loop over the rows would copy each.
+        for index in transaction.rows.indices {
+            try rowTable(transaction.rows[index].table).apply(transaction.rows[index])
+            searchIndex.note(transaction.rows[index])
         }
         try searchIndex.update()
         for sum in transaction.sums { try put(sum) }
@@ -147,7 +149,7 @@ public final class SQLiteStore: Store, @unchecked Sendable {
     }
 
     func rowTable(_ name: TableName) throws(StorageError) -> RowTable {
-        guard let table = rowTables[name] else {
+        guard let table = rowTables[name.place] else {
             throw .contradiction("no table \(name.rawValue)")
         }
         return table

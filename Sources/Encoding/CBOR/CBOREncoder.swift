@@ -60,11 +60,14 @@ public struct CBOREncoder: ~Copyable {
     }
 
     public mutating func text(_ value: String) {
-        var value = value
-        value.withUTF8 { utf8 in
-            head(.text, UInt64(utf8.count))
-            raw(UnsafeRawBufferPointer(utf8))
-        }
+        // Most are Swift's own and lend their bytes as they are.
+        let isWritten: Void? = value.utf8.withContiguousStorageIfAvailable { text($0) }
+        if isWritten == nil { Array(value.utf8).withUnsafeBufferPointer { text($0) } }
+    }
+
+    private mutating func text(_ utf8: UnsafeBufferPointer<UInt8>) {
+        head(.text, UInt64(utf8.count))
+        raw(UnsafeRawBufferPointer(utf8))
     }
 
     /// The head of an array; as many items follow.

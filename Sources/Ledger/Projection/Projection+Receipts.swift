@@ -3,7 +3,7 @@ import Retail
 extension Projection {
     mutating func add(_ receipt: Receipt) {
         addHead(receipt)
-        for (number, each) in receipt.lines.enumerated() { add(each, number) }
+        for number in receipt.lines.indices { add(receipt.lines[number], number) }
         for (number, tax) in receipt.taxes.enumerated() {
             whole(
                 .receiptTax,

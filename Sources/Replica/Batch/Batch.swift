@@ -56,8 +56,7 @@ struct Batch<Disk: Store> {
     mutating func finish() -> Transaction {
         transaction.rows += counters.writes
         for (key, change) in sumChanges.sorted {
-            sums.add(change, key)
-            transaction.sums.append(sums.value(key))
+            transaction.sums.append(sums.add(change, key))
         }
         return transaction
     }
@@ -325,7 +324,9 @@ struct Batch<Disk: Store> {
         _ fact: Fact, _ origin: Origin, _ direction: Direction
     ) throws(Failure) {
         let isInSnapshot = snapshot?.covers(origin.log, seq: origin.seq) ?? false
-        for change in Ledger.rows(of: fact, origin: origin) {
+        let changes = Ledger.rows(of: fact, origin: origin)
+        transaction.rows.reserveCapacity(transaction.rows.count + changes.count)
+        for change in changes {
             switch change {
             case .fact(let row): set(row, direction)
             case .candidate(let row): if !isInSnapshot { set(row, direction) }

@@ -27,20 +27,12 @@ extension Replica {
         var batch = Batch(
             store: store, judge: next.judge, sums: next.sums, counters: counters,
             unsettled: next.recount.logs, snapshot: next.snapshot)
-        let (fresh, sources) = try reading { () throws(Disk.Failure) in
-            try store.snapshot { () throws(Disk.Failure) in try unclaimed(facts, &batch) }
-        }
-        let signed = try append(
-            fresh.map { ($0.kind, $0.encode()) }, in: place.scope, now: now, signing: signing,
-            to: &next, Disk.Failure.self)
-        try reading { () throws(Disk.Failure) in
+        let counted = try reading { () throws(Disk.Failure) in
             try store.snapshot { () throws(Disk.Failure) in
-                for operation in signed {
-                    batch.append(operation)
-                    try batch.count(operation)
-                }
+                try count(facts, now: now, signing: signing, &next, &batch)
             }
         }
+        let (signed, sources) = try counted.get()
         if let closing { try close(closing, now: now, &next, &batch) }
         if !batch.transaction.operations.isEmpty { batch.transaction.local = local }
         let outcomes = sources.map { source -> Commit.Outcome in
@@ -106,6 +98,29 @@ extension Replica {
         case fresh(Int)
         case twin(Int)
         case stored(Bytes32)
+    }
+
+    /// Chains and signs the facts that nobody claimed, and counts what they do.
+    private func count<Disk: Store>(
+        _ facts: [Fact], now: UInt64, signing: LogWriter.Signing, _ next: inout State,
+        _ batch: inout Batch<Disk>
+    ) throws(Disk.Failure) -> Result<
+        (signed: [SignedOperation], sources: [Source]), CommitError<Disk.Failure>
+    > {
+        let (fresh, sources) = try unclaimed(facts, &batch)
+        let signed: [SignedOperation]
+        do {
+            signed = try append(
+                fresh.map { ($0.kind, $0.encode()) }, in: place.scope, now: now, signing: signing,
+                to: &next, Disk.Failure.self)
+        } catch {
+            return .failure(error)
+        }
+        for operation in signed {
+            batch.append(operation)
+            try batch.count(operation)
+        }
+        return .success((signed, sources))
     }
 
     /// The facts that nobody claimed, and for each fact where its operation is.

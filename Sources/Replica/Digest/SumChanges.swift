@@ -38,7 +38,7 @@ struct SumChanges {
     /// In the order in which sums are written.
     var sorted: [(key: Sums.Key, change: Sums.Total)] {
         changes.sorted {
-            ($0.key.scope, $0.key.table.rawValue) < ($1.key.scope, $1.key.table.rawValue)
+            ($0.key.scope, $0.key.table.place) < ($1.key.scope, $1.key.table.place)
         }
     }
 }

@@ -30,11 +30,19 @@ public struct Sums: Hashable, Sendable {
     }
 
     /// Adds what a batch changed; both wrap around.
-    mutating func add(_ change: Total, _ key: Key) {
-        var total = totals[key, default: Total()]
+    ///
+    /// - Returns: the table's new sum.
+    @discardableResult
+    mutating func add(_ change: Total, _ key: Key) -> TableSum {
+        let total = Self.raise(&totals[key, default: Total()], by: change)
+        return TableSum(
+            scope: key.scope, table: key.table, count: total.count, sum: total.sum.bytes)
+    }
+
+    private static func raise(_ total: inout Total, by change: Total) -> Total {
         total.count &+= change.count
         total.sum += change.sum
-        totals[key] = total
+        return total
     }
 
     /// Adds a row: for whoever recomputes sums by a scan.

@@ -13,11 +13,18 @@ final class OperationTable {
     private var tops: [Int64: Int64] = [:]
     /// Rows of this connection that have no signature yet: the run that a later one will end.
     private var unsigned: Set<Int64> = []
+    // Wanted for every operation.
+    private let insertion: KeptStatement
+    private let replacement: KeptStatement
+    private let deletion: KeptStatement
 
     init(_ database: Database, _ numbers: Numbers, _ codec: PayloadCodec) {
         self.database = database
         self.numbers = numbers
         self.codec = codec
+        insertion = KeptStatement(Self.insert, on: database)
+        replacement = KeptStatement(Self.replaceLatestSignature, on: database)
+        deletion = KeptStatement(Self.deleteLatestSignature, on: database)
     }
 
     func forget() {
@@ -35,7 +42,7 @@ final class OperationTable {
         let previous = try previous(of: operation)
         let isKept = keepsSignature(signed, after: previous)
         let (packed, isBase) = try pack(operation, log, previous)
-        let statement = try database.statement(Self.insert)
+        let statement = try insertion.prepared()
         statement.bind(1, log)
         // Sequences are below 2^63; stamps use all 64 bits and keep them.
         statement.bind(2, Int64(bitPattern: operation.seq))
@@ -77,7 +84,7 @@ final class OperationTable {
     private func replaceLatest(
         by signature: Bytes64, of number: Int64, after previous: Int64?
     ) throws(StorageError) {
-        let update = try database.statement(Self.replaceLatestSignature)
+        let update = try replacement.prepared()
         update.bind(1, number)
         update.bind(2, signature)
         update.bind(3, previous)
@@ -97,7 +104,7 @@ final class OperationTable {
             keep.bind(1, previous)
             try keep.run()
         }
-        let delete = try database.statement(Self.deleteLatestSignature)
+        let delete = try deletion.prepared()
         delete.bind(1, previous)
         try delete.run()
     }

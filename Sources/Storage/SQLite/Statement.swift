@@ -84,18 +84,21 @@ package final class Statement {
     package func bind(_ index: Int32, _ bytes: some FixedBytes) { bind(index, bytes.bytes) }
 
     package func bind(_ index: Int32, _ text: String) {
-        var text = text
-        text.withUTF8 { utf8 in
-            if let kept = keep(UnsafeRawBufferPointer(utf8)) {
-                let start = kept.assumingMemoryBound(to: CChar.self)
-                check(sqlite3_bind_text(handle, index, start, Int32(clamping: utf8.count), nil))
-            } else {
-                utf8.withMemoryRebound(to: CChar.self) { characters in
-                    check(
-                        sqlite3_bind_text64(
-                            handle, index, characters.baseAddress, UInt64(characters.count),
-                            Self.copies, UInt8(SQLITE_UTF8)))
-                }
+        // Most are Swift's own and lend their bytes as they are.
+        let isBound: Void? = text.utf8.withContiguousStorageIfAvailable { bind(index, $0) }
+        if isBound == nil { Array(text.utf8).withUnsafeBufferPointer { bind(index, $0) } }
+    }
+
+    private func bind(_ index: Int32, _ utf8: UnsafeBufferPointer<UInt8>) {
+        if let kept = keep(UnsafeRawBufferPointer(utf8)) {
+            let start = kept.assumingMemoryBound(to: CChar.self)
+            check(sqlite3_bind_text(handle, index, start, Int32(clamping: utf8.count), nil))
+        } else {
+            utf8.withMemoryRebound(to: CChar.self) { characters in
+                check(
+                    sqlite3_bind_text64(
+                        handle, index, characters.baseAddress, UInt64(characters.count),
+                        Self.copies, UInt8(SQLITE_UTF8)))
             }
         }
     }

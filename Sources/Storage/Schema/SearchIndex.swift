@@ -31,9 +31,17 @@ final class SearchIndex {
 
     /// Notes that a row was written; other tables' rows don't matter here.
     func note(_ write: RowWrite) {
+        switch write.table {
+        case .item: note(item: write)
+        case .publication:
+            if case .delete(let row) = write { withdrawn.append(row) }
+        case _: return
+        }
+    }
+
+    private func note(item write: RowWrite) {
         let row = write.row
-        if row.table == .publication, case .delete = write { withdrawn.append(row) }
-        guard row.table == .item, row.values.count > 1, case .scope(let scope) = row.values[0],
+        guard row.values.count > 1, case .scope(let scope) = row.values[0],
             case .text(let code) = row.values[1]
         else { return }
         touched.insert(Place(scope: scope, code: code))

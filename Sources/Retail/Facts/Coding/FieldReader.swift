@@ -181,8 +181,11 @@ extension FieldReader {
     mutating func list<Element>(
         _ read: (inout FieldReader) throws(FactError) -> Element
     ) throws(FactError) -> [Element] {
+        let count = try array(0...Int.max)
         var elements: [Element] = []
-        for _ in 0..<(try array(0...Int.max)) { elements.append(try read(&self)) }
+        // No more than is usual: what else the array holds may be of another type, and refused.
+        elements.reserveCapacity(min(count, 64))
+        for _ in 0..<count { elements.append(try read(&self)) }
         return elements
     }
 
