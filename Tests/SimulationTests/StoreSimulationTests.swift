@@ -27,6 +27,23 @@ import Testing
         #expect(run.counts.restarts == 0)
     }
 
+    @Test(arguments: UInt64(0)..<4)
+    func `lanes that forget what all hold agree with one that keeps it`(seed: UInt64) {
+        let faults = [6, 10, 14, 18].flatMap { step in
+            (1..<3).map { StoreFault(step: step, kind: .forget($0)) }
+        }
+        var scenario = StoreScenario(seed: seed, lanes: 3, steps: 22, faults: faults)
+        let quiet = StoreSimulation.run(scenario)
+        #expect(quiet.finding == nil)
+        #expect(quiet.figures.forgotten > 20)
+        // The power goes behind it, and the lane takes what it lacks from where it begins.
+        scenario.faults = (faults + [StoreFault("12:lane-1-power-after-1")].compactMap(\.self))
+            .sorted { $0.step < $1.step }
+        let struck = StoreSimulation.run(scenario)
+        #expect(struck.finding == nil)
+        #expect(struck.counts.restarts > 0)
+    }
+
     @Test(arguments: [
         (StoreScenario.Sabotage.mute, Invariant.convergence), (.echo, .deliveries),
     ])
@@ -51,7 +68,7 @@ import Testing
 
     @Test(arguments: [
         "17:lane-2-power-before-0", "3:lane-0-full-0-5", "30:lane-1-clock-3600", "3:split-5",
-        "9:heal", "0:weather-200-4-1",
+        "9:heal", "0:weather-200-4-1", "12:forget-1",
     ])
     func `faults of a store are written as they are read`(text: String) {
         #expect(StoreFault(text)?.description == text)
@@ -59,6 +76,7 @@ import Testing
 
     @Test(arguments: [
         "", "9", "9:split", "9:lane-1", "x:heal", "1:weather-1-2", "1:weather-1-2-999",
+        "4:forget-0",
     ])
     func `what is no fault of a store is refused`(text: String) {
         #expect(StoreFault(text) == nil)

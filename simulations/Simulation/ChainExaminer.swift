@@ -17,7 +17,11 @@ struct ChainExaminer {
 
     mutating func examine(_ till: Till) throws(Failure) {
         for log in till.replica.frontier.logs {
-            var verifier = verifiers[log] ?? ChainVerifier(log: log)
+            let start = till.replica.start(of: log)?.anchor
+            var verifier = verifiers[log] ?? ChainVerifier(log: log, after: start)
+            if let start, (verifier.head?.seq ?? 0) < start.seq {
+                verifier = ChainVerifier(log: log, after: start)
+            }
             try feed(&verifier, till.disk.store)
             let head = verifier.head.map { LogPoint(seq: $0.seq, hash: $0.hash) }
             guard till.replica.frontier[log] == [head].compactMap(\.self) else {

@@ -263,6 +263,20 @@ struct Till {
         return taken
     }
 
+    /// Forgets some of a log's first operations.
+    ///
+    /// - Returns: whether any went.
+    mutating func forget(
+        _ log: LogID, through seq: UInt64
+    ) throws(MemoryStore.Failure) -> Bool {
+        let commit = try replica.prune(
+            log, through: seq, keptFrom: .max, limit: 7, store: disk.store)
+        guard let commit else { return false }
+        try disk.store.apply(commit.transaction)
+        replica.confirm(commit)
+        return true
+    }
+
     /// Commits the protocol's own operations: log openings, enrolments, revocations.
     mutating func commit(
         _ payloads: [(kind: Kind, payload: [UInt8])], in scope: ScopeID, wall: Instant

@@ -64,7 +64,10 @@ extension World {
     @discardableResult
     func scan(_ step: Int) throws(Finding) -> RowScan {
         let store = till.disk.store
-        var scan = RowScan()
+        var scan = RowScan(
+            base: StoreWorld.reading { () throws(MemoryStore.Failure) in
+                Sums(try store.summary().baseSums)
+            })
         for table in TableName.allCases { store.forEachRow(of: table) { scan.take($0) } }
         let digest = scan.sums.digest(projection: Replica.projectionVersion)
         guard digest == till.replica.stateDigest else {
@@ -95,7 +98,7 @@ extension World {
 
 /// What all rows come to.
 struct RowScan {
-    private(set) var sums = Sums()
+    private(set) var sums: Sums
     private var stock: [String: Int64] = [:]
     private var tenders: [String: Int64] = [:]
     private var numbers: Set<Int64> = []
@@ -104,6 +107,9 @@ struct RowScan {
     private var receipts = 0
     private var totals: Int64 = 0
     private var claims: [[UInt8]: Int] = [:]
+
+    /// Begins with the sums of rows that were forgotten.
+    init(base: Sums) { sums = base }
 
     mutating func take(_ row: Row) {
         sums.insert(row)

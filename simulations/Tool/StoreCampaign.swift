@@ -65,8 +65,9 @@ struct StoreCampaign {
             \(runs.count) seeds of \(lanes) lanes and \(options.steps) steps, \(failed) failed: \
             \(figures.operations) operations, \(counts.receipts) receipts (\(counts.returns) with \
             returns), \(counts.closings) Z, \(counts.refusals) refusals, \(counts.restarts) power \
-            cuts, \(figures.links) links, \(figures.frames) frames; deliveries of what was needed \
-            \(thousandths)/1000, slowest agreement \(figures.convergence) virtual ms
+            cuts, \(figures.links) links, \(figures.frames) frames, \(figures.forgotten) \
+            operations forgotten; deliveries of what was needed \(thousandths)/1000, slowest agreement \
+            \(figures.convergence) virtual ms
             """)
     }
 }

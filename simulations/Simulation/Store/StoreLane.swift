@@ -43,7 +43,9 @@ struct StoreLane {
                 node: replica.place.node, root: replica.place.root, store: replica.place.scope,
                 credential: credential, label: "lane \(number + 1)", software: "simulation",
                 listenPort: 4711),
-            membership: replica.membership, frontier: replica.frontier, seed: seed)
+            membership: replica.membership, frontier: replica.frontier,
+            starts: Dictionary(
+                uniqueKeysWithValues: replica.starts.map { ($0.log, $0.point) }), seed: seed)
     }
 
     var replica: Replica { world.till.replica }
@@ -102,6 +104,20 @@ struct StoreLane {
         case .stranger: .stranger
         case .belowStart: .belowStart
         }
+    }
+
+    /// Forgets what may go of the others' logs, a few operations at a time.
+    mutating func forget(
+        through most: (LogID) -> UInt64
+    ) throws(MemoryStore.Failure) -> [MeshEvent] {
+        var events: [MeshEvent] = []
+        for log in replica.frontier.logs where log.author != replica.place.node {
+            let before = replica.start(of: log)
+            while try world.till.forget(log, through: most(log)) {}
+            guard let start = replica.start(of: log), start != before else { continue }
+            events.append(.begins(log, behind: start.point))
+        }
+        return events
     }
 
     /// Reads for a stream.

@@ -45,6 +45,9 @@ public struct StoreFault: Hashable, Sendable {
         case heal
         /// Of 1,000 frames so many are late, break their link, are damaged.
         case weather(slow: Int64, breaks: Int64, damage: Int64)
+        /// A lane forgets of the others' logs what all hold on disk; the first lane, the archive,
+        /// forgets nothing.
+        case forget(Int)
     }
 
     public let step: Int
@@ -78,12 +81,17 @@ public struct StoreFault: Hashable, Sendable {
             let end = start + Int(random.number(1...Int64(max(1, steps / 3))))
             faults.append(StoreFault(step: end, kind: .heal))
         }
+        for _ in 0..<(lanes > 1 ? random.number(0...3) : 0) {
+            let step = Int(random.number(0...Int64(steps - 1)))
+            let lane = 1 + Int(random.number(0...Int64(lanes - 2)))
+            faults.append(StoreFault(step: step, kind: .forget(lane)))
+        }
         return faults.sorted { ($0.step, $0.description) < ($1.step, $1.description) }
     }
 }
 
 // As the command line writes them: `17:lane-2-power-after-1`, `3:split-5`, `9:heal`,
-// `0:weather-200-4-1`.
+// `0:weather-200-4-1`, `12:forget-2`.
 extension StoreFault: CustomStringConvertible, LosslessStringConvertible {
     public var description: String {
         switch kind {
@@ -94,6 +102,7 @@ extension StoreFault: CustomStringConvertible, LosslessStringConvertible {
         case .heal: return "\(step):heal"
         case .weather(let slow, let breaks, let damage):
             return "\(step):weather-\(slow)-\(breaks)-\(damage)"
+        case .forget(let lane): return "\(step):forget-\(lane)"
         }
     }
 
@@ -106,6 +115,9 @@ extension StoreFault: CustomStringConvertible, LosslessStringConvertible {
         case "split":
             guard parts.count == 2, let mask = UInt64(parts[1]) else { return nil }
             self.init(step: step, kind: .split(mask: mask))
+        case "forget":
+            guard parts.count == 2, let lane = Int(parts[1]), lane > 0 else { return nil }
+            self.init(step: step, kind: .forget(lane))
         case "weather":
             let numbers = halves[1].split(separator: "-").dropFirst().compactMap { Int64($0) }
             guard numbers.count == 3, numbers.allSatisfy({ (0...500).contains($0) }) else {
@@ -143,6 +155,8 @@ public struct StoreFigures: Hashable, Sendable {
     public var deliveries = 0
     /// What they would come to, each crossing to each other lane once.
     public var needed = 0
+    /// Operations that lanes had forgotten at the end.
+    public var forgotten = 0
     public var frames = 0
     public var links = 0
     /// Virtual milliseconds from the healing to equal digests everywhere.
@@ -154,6 +168,7 @@ public struct StoreFigures: Hashable, Sendable {
         operations += other.operations
         deliveries += other.deliveries
         needed += other.needed
+        forgotten += other.forgotten
         frames += other.frames
         links += other.links
         convergence = max(convergence, other.convergence)

@@ -23,6 +23,8 @@ public enum StoreSimulation {
             }
             for lane in world.lanes { counts.add(lane.world.counts) }
             history = world.history
+            figures.forgotten = world.lanes.flatMap(\.replica.starts)
+                .reduce(0) { $0 + Int($1.anchor.seq) }
             figures.frames = world.network.framesSent
             figures.links = world.network.linksMade
             figures.deliveries = world.lanes.map(\.deliveries).reduce(0, +)
@@ -133,7 +135,9 @@ extension StoreWorld {
         }
         for lane in lanes {
             do throws(Finding) {
-                try lane.world.scan(step).compare(with: all, step)
+                let scan = try lane.world.scan(step)
+                // Receipts that were forgotten are counted by nobody's scan; the digest has them.
+                if lane.replica.starts.isEmpty { try scan.compare(with: all, step) }
             } catch {
                 throw Finding(
                     step: step, invariant: error.invariant,

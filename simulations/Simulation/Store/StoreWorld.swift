@@ -167,8 +167,27 @@ struct StoreWorld {
         case .heal: heal()
         case .weather(let slow, let breaks, let damage):
             network.weather = .init(slow: slow, breaks: breaks, damage: damage)
+        case .forget(let lane): forget(lane)
         }
         history.append("\(now) \(fault)")
+    }
+
+    /// A lane forgets of the others' logs what every lane holds on disk, as their words would say.
+    private mutating func forget(_ lane: Int) {
+        guard lanes.indices.contains(lane), lane > 0, lanes[lane].isUp(now),
+            lanes[lane].store.isSyncing
+        else { return }
+        var copy = lanes[lane]
+        let events = Self.reading { () throws(MemoryStore.Failure) -> [MeshEvent] in
+            let held = try lanes.map { (lane) throws(MemoryStore.Failure) in
+                try lane.store.clone().summary().frontier
+            }
+            return try copy.forget { log in
+                held.map { $0[log].map(\.seq).min() ?? 0 }.min() ?? 0
+            }
+        }
+        lanes[lane] = copy
+        for event in events { step(lane, event) }
     }
 
     mutating func heal() {
