@@ -74,6 +74,25 @@ import Testing
         }
     }
 
+    @Test(arguments: Fault.allCases, [false, true])
+    func `forgetting that fails at any of its calls is done or not begun`(
+        fault: Fault, losesPower: Bool
+    ) throws {
+        let base = try Base.shared.get()
+        let calls = try base.callsOfForgetting()
+        #expect(calls > 10)
+        for call in 0..<calls {
+            let run = try FaultyRun(base, "call \(call) of \(calls)")
+            let digest = run.digest
+            run.disk.arm(fault, atCall: call, stays: true)
+            let isDone = try run.forget() == nil
+            run.close()
+            run.disk.mend()
+            if losesPower { try run.cutPower(seed: UInt64(call)) }
+            try run.checkForgotten(digest, isDone: isDone)
+        }
+    }
+
     private static func full(_ run: FaultyRun) -> StorageError {
         .full(path: run.folder.database)
     }
@@ -96,6 +115,13 @@ private struct Base {
         let run = try FaultyRun(self, "measured")
         run.disk.mend()
         try run.sell(2)
+        return run.disk.calls
+    }
+
+    func callsOfForgetting() throws -> Int {
+        let run = try FaultyRun(self, "measured")
+        run.disk.mend()
+        try #require(try run.forget() == nil)
         return run.disk.calls
     }
 
@@ -147,6 +173,31 @@ private final class FaultyRun {
         } catch let error as StorageError {
             return error
         }
+    }
+
+    var digest: Bytes32? { till?.replica.stateDigest }
+
+    /// Forgets the log's first three operations; why the disk refused that.
+    func forget() throws -> StorageError? {
+        do {
+            try till?.prune(through: 3, keptFrom: Till.now + 1, limit: 64)
+            return nil
+        } catch let error as StorageError {
+            return error
+        }
+    }
+
+    /// All of the three operations are there, or none; tables, sums and the digest are as before.
+    func checkForgotten(_ digest: Bytes32?, isDone: Bool) throws {
+        var till = try Till(reopening: replica, in: folder)
+        #expect(try till.store.examine(isDeep: true).isEmpty, name)
+        #expect(till.replica.stateDigest == digest, name)
+        let log = till.replica.place.log(in: till.replica.place.scope)
+        let first = try till.store.operations(of: log, from: 1, limit: 1).first?.operation.seq
+        #expect(first == 4 || (first == 1 && !isDone), name)
+        #expect(till.replica.start(of: log)?.anchor.seq == (first == 4 ? 3 : nil), name)
+        #expect(try till.store.rebuild(till.replica).stateDigest == digest, name)
+        try till.commit([Till.sale(9)])
     }
 
     /// Ends the process: the store goes, as far as the disk lets it.
