@@ -34,6 +34,13 @@ struct Shop {
         return commit.outcomes
     }
 
+    mutating func ingest(_ segment: Segment) throws {
+        let found = try replica.ingest(segment, now: Self.start, store: disk)
+        guard case .new(let commit, _) = found else { return }
+        try disk.apply(commit.transaction)
+        replica.confirm(commit)
+    }
+
     /// Another node of the store with an empty disk.
     func joiner(_ node: Identity, incarnation: Incarnation) throws -> (Replica, MemoryStore) {
         let disk = MemoryStore()

@@ -68,8 +68,7 @@ struct SnapshotSpool {
             }
         }
         if let failure { throw failure }
-        guard parts.count <= Self.partsMax, frontier.logs.allSatisfy({ !frontier.isForked($0) })
-        else { return nil }
+        guard parts.count <= Self.partsMax else { return nil }
         return SnapshotOffer(
             frontier: frontier, parts: parts, projection: Replica.projectionVersion,
             signedBy: identity)

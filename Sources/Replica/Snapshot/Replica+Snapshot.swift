@@ -157,10 +157,15 @@ extension Replica.State {
     ) throws(Disk.Failure) {
         guard var record = snapshot, record.phase == .history else { return }
         let entries = record.offer.frontier.entries
-        let isThere = entries.allSatisfy { entry in
-            frontier[entry.log].contains { $0.seq >= entry.head.seq }
+        for entry in entries {
+            guard frontier[entry.log].contains(where: { $0.seq >= entry.head.seq }) else { return }
+            // Of several branches each is waited for.
+            guard record.offer.frontier.isForked(entry.log),
+                !frontier[entry.log].contains(entry.head),
+                !fresh.contains(where: { $0.hash == entry.head.hash })
+            else { continue }
+            guard try store.operation(entry.head.hash) != nil else { return }
         }
-        guard isThere else { return }
         record.phase = .whole
         // On another branch than the maker's, the rows are of operations that aren't here.
         for entry in entries where !frontier[entry.log].contains(entry.head) {

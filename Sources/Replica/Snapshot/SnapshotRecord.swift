@@ -27,7 +27,11 @@ public struct SnapshotRecord: Hashable, Sendable {
     /// they are made again from the operations, once all are here.
     public internal(set) var isDoubted = false
 
-    init(_ offer: SnapshotOffer) { self.offer = offer }
+    /// The rows of a forked log's snapshot are good to sell by, and made again once all is here.
+    init(_ offer: SnapshotOffer) {
+        self.offer = offer
+        isDoubted = offer.isForked
+    }
 
     /// The parts that are still to come, in order.
     public var missing: [SnapshotOffer.Part] {

@@ -162,7 +162,7 @@ public struct SnapshotFetch: Sendable {
 
     private mutating func take(_ offer: SnapshotOffer, from node: NodeID, _ now: UInt64) {
         guard peers.contains(node), offer.maker == node, offer.projection == projection,
-            !offer.isForked, offer.isSigned
+            offer.isSigned
         else { return }
         offers[node] = offer
         if firstOffer == nil { firstOffer = now }

@@ -45,7 +45,8 @@ extension SnapshotOffer {
         return Bytes32(words.0, words.1, words.2, words.3)
     }
 
-    /// Whether a log of it is forked: such a snapshot is neither made nor taken.
+    /// Whether a log of it is forked: of an operation on its way nobody knows then on which branch
+    /// it lies, and so whether the snapshot has it.
     public var isForked: Bool { frontier.logs.contains { frontier.isForked($0) } }
 }
 

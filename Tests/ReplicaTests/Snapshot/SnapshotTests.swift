@@ -137,6 +137,55 @@ import Testing
         #expect(lane.replica.snapshot?.isDoubted == true && !lane.replica.isSettled)
     }
 
+    /// Two machines of one disk: both branches are in the snapshot, and both are waited for.
+    @Test(arguments: UInt64(0)..<10)
+    func `a snapshot of a forked log is sold by, and doubted once all is here`(
+        seed: UInt64
+    ) throws {
+        var random = SplitMix64(seed: seed)
+        var shop = try Self.shop(seed, &random)
+        var (first, newcomer) = (try NewLane(in: &shop, &random), try NewLane(in: &shop, &random))
+        try first.sell([Facts.stock(200, item: "A-1", change: 5)])
+        let disk = first.disk.clone()
+        var clone = try Replica(first.place, identity: first.identity, store: disk)
+        for number in UInt64(210)..<213 {
+            try first.sell([Facts.stock(number, item: "A-1", change: 1000)])
+            let commit = try clone.commit(
+                [Facts.stock(number + 10, item: "A-2", change: 2000)], now: Shop.start + number,
+                store: disk)
+            try disk.apply(commit.transaction)
+            clone.confirm(commit)
+        }
+        let log = first.place.log(in: shop.seed.scope)
+        for store in [first.disk, disk] {
+            for segment in try SegmentCutter.cut(store.operations(of: log, from: 1, limit: .max)) {
+                try shop.ingest(segment)
+            }
+        }
+        #expect(shop.replica.frontier.isForked(log) && shop.replica.isRecounted)
+        let (offer, parts) = try shop.offer()
+        #expect(offer.isForked)
+        try newcomer.apply(newcomer.replica.begin(offer))
+        for part in parts.shuffled(using: &random) { try newcomer.take(part) }
+        for table in TableName.inSnapshot {
+            let ours = newcomer.replica.sums.entries.filter { $0.table == table }
+            #expect(ours == shop.replica.sums.entries.filter { $0.table == table })
+        }
+        try newcomer.apply(newcomer.replica.agree(with: shop.replica.place.node))
+        let branches = try [first.disk, disk].shuffled(using: &random).map {
+            try SegmentCutter.cut($0.operations(of: log, from: 1, limit: .max))
+        }
+        for other in shop.replica.frontier.logs where other != log {
+            let held = try shop.disk.operations(of: other, from: 1, limit: .max)
+            for segment in try SegmentCutter.cut(held) { try newcomer.ingest(segment) }
+        }
+        for segment in branches[0] { try newcomer.ingest(segment) }
+        #expect(newcomer.replica.snapshot?.phase == .history)
+        for segment in branches[1] { try newcomer.ingest(segment) }
+        #expect(newcomer.replica.snapshot?.phase == .whole)
+        #expect(newcomer.replica.snapshot?.isDoubted == true && !newcomer.replica.isSettled)
+    }
+
     @Test(arguments: UInt64(0)..<20)
     func `a part that was changed is refused, whole`(seed: UInt64) throws {
         var random = SplitMix64(seed: seed)
