@@ -42,6 +42,7 @@ public enum MachineText: Hashable, Sendable, Translatable {
     case dormantQuestion(String), wakeQuestion(String)
     case archive, archiveQuestion(String), archiveSecond, archiveOffQuestion(String)
     case booksKept(days: Int), booksForgotten(String), booksIncomplete
+    case outOfReach(UInt64)
 
     public var translation: Translation {
         switch self {
@@ -105,6 +106,10 @@ public enum MachineText: Hashable, Sendable, Translatable {
                 "Lo de hace más de \(days) días queda solo en el archivo.")
         case .booksForgotten(let date):
             Translation("Forgotten here: up to \(date).", "Olvidado aquí: hasta \(date).")
+        case .outOfReach(let logs):
+            Translation(
+                "\(logs) logs go on behind what is here: link an archive.",
+                "\(logs) registros siguen más allá de lo que hay: enlace un archivo.")
         case .booksIncomplete:
             Translation(
                 "A decision reaches into what was forgotten: take this lane anew.",

@@ -82,6 +82,7 @@ extension LaneState {
     private func words(of books: BooksOverview) -> [String] {
         let dates = DateFormat(language: language.rawValue)
         var words = books.isIncomplete ? [say(MachineText.booksIncomplete)] : []
+        if books.outOfReach > 0 { words.append(say(MachineText.outOfReach(books.outOfReach))) }
         if books.hasArchive { words.append(say(MachineText.booksKept(days: Int(books.days)))) }
         if let time = books.forgottenUpTo {
             words.append(say(MachineText.booksForgotten(dates.short(time.date))))

@@ -125,6 +125,7 @@ final class MeshNode: Sendable {
             }, known: UInt64(known), missing: progress.missing, unconfirmed: unconfirmed,
             delivered: progress.delivered, missingControl: progress.missingControl,
             informed: UInt64(progress.peers))
+        report.outOfReach = UInt64(progress.outOfReach.count)
         for peer in peers {
             if let offset = peer.clockOffsetMilliseconds {
                 clock.hear(peer.node, offsetMilliseconds: offset)

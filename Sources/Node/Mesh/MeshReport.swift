@@ -27,6 +27,9 @@ public struct MeshReport: Hashable, Sendable {
     public var unconfirmed: UInt64 = 0
     /// Operations that peers sent since the mesh began, those that were here already included.
     public var delivered: UInt64 = 0
+    /// Logs of which operations are missing that none of the peers met holds any more: an archive
+    /// has them.
+    public var outOfReach: UInt64 = 0
     /// Where it listens.
     public var addresses: [String] = []
     /// Of those missing, the operations of control logs.
@@ -45,7 +48,7 @@ extension MeshReport {
     }
 
     /// `[[[node, address, round trip, offset, behind] …], missing, unconfirmed, [address …],
-    /// known, delivered, standing]`.
+    /// known, delivered, standing, out of reach]`.
     var coded: CBOR {
         [
             .array(
@@ -59,22 +62,25 @@ extension MeshReport {
                 }),
             .unsigned(missing), .unsigned(unconfirmed), .array(addresses.map { .text($0) }),
             .unsigned(known), .unsigned(delivered), .unsigned(standing.rawValue),
+            .unsigned(outOfReach),
         ]
     }
 
     init(_ item: CBOR) throws(ControlError) {
-        guard let parts = item.asArray, parts.count == 7, let peers = parts[0].asArray,
+        guard let parts = item.asArray, parts.count == 8, let peers = parts[0].asArray,
             let known = parts[4].asUnsigned, let delivered = parts[5].asUnsigned,
             let missing = parts[1].asUnsigned,
             let unconfirmed = parts[2].asUnsigned,
             let addresses = parts[3].asArray,
-            let standing = parts[6].asUnsigned.flatMap({ MembersReport.State(rawValue: $0) })
+            let standing = parts[6].asUnsigned.flatMap({ MembersReport.State(rawValue: $0) }),
+            let outOfReach = parts[7].asUnsigned
         else { throw .malformed("a mesh report") }
         for peer in peers { self.peers.append(try Peer(peer)) }
         self.known = known
         self.delivered = delivered
         self.standing = standing
         self.missing = missing
+        self.outOfReach = outOfReach
         self.unconfirmed = unconfirmed
         self.addresses = addresses.compactMap(\.asText)
     }

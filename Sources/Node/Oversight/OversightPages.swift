@@ -59,7 +59,9 @@ struct OversightPages {
             }.sorted {
                 ($0.lane ?? .max, $0.label, $0.name) < ($1.lane ?? .max, $1.label, $1.name)
             },
-            books: BooksOverview(members.retention, in: zone), onlyHere: report.unconfirmed,
+            books: BooksOverview(
+                members.retention, in: zone, outOfReach: report.outOfReach),
+            onlyHere: report.unconfirmed,
             notices: mesh?.node.journal.notices ?? [])
     }
 
@@ -208,12 +210,12 @@ struct OversightPages {
 }
 
 extension BooksOverview {
-    fileprivate init(_ retention: Retention, in zone: Zone) {
+    fileprivate init(_ retention: Retention, in zone: Zone, outOfReach: UInt64) {
         self.init(
             days: retention.days, hasArchive: retention.hasArchive,
             forgottenUpTo: retention.throughMilliseconds.map {
                 zone.local(Instant(milliseconds: Int64(clamping: $0)))
-            }, isIncomplete: retention.reachesBelow)
+            }, isIncomplete: retention.reachesBelow, outOfReach: outOfReach)
     }
 }
 

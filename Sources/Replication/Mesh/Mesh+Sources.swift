@@ -207,7 +207,10 @@ extension Mesh {
     mutating func take(_ start: Have.Start, on link: LinkID) {
         sessions[link]?.note(start)
         if mayServe(link, start.log) { return shun(link, for: start.log) }
-        if logs[start.log]?.source == link { logs[start.log]?.source = nil }
+        if logs[start.log]?.source == link {
+            logs[start.log]?.source = nil
+            end(start.log, on: link)
+        }
         findSource(of: start.log)
     }
 

@@ -61,15 +61,18 @@ public struct BooksOverview: Hashable, Sendable {
     public var forgottenUpTo: LocalTime?
     /// Whether something reaches below that, so that these books can't be compared any more.
     public var isIncomplete: Bool
+    /// Logs of which something is missing that only an archive has, and none is linked.
+    public var outOfReach: UInt64
 
     public init(
         days: UInt16 = 400, hasArchive: Bool = false, forgottenUpTo: LocalTime? = nil,
-        isIncomplete: Bool = false
+        isIncomplete: Bool = false, outOfReach: UInt64 = 0
     ) {
         self.days = days
         self.hasArchive = hasArchive
         self.forgottenUpTo = forgottenUpTo
         self.isIncomplete = isIncomplete
+        self.outOfReach = outOfReach
     }
 }
 

@@ -128,6 +128,7 @@ struct StatusReport {
             ("peers", mesh.map(\.peersJSON) ?? .array([])),
             ("clockOffsetMs", mesh?.clockOffsetMilliseconds.map { .integer($0) } ?? .null),
             ("unconfirmed", mesh.map { .unsigned($0.unconfirmed) } ?? .null),
+            ("logsOutOfReach", mesh.map { .unsigned($0.outOfReach) } ?? .null),
             (
                 "stableFrontier",
                 stable.map { .object($0.map { ($0.log.name, .unsigned($0.seq)) }) } ?? .null
@@ -179,6 +180,13 @@ struct StatusReport {
         if let mesh {
             if let offset = mesh.clockOffsetMilliseconds { rows.append(("clock", "\(offset) ms")) }
             rows.append(("only here", "\(mesh.unconfirmed)"))
+            if mesh.outOfReach > 0 {
+                rows.append(
+                    (
+                        "missing",
+                        "\(mesh.outOfReach) logs go on behind what is here: link an archive"
+                    ))
+            }
         }
         if let stable {
             rows.append(("stable", "\(stable.reduce(0) { $0 + $1.seq }) operations everywhere"))

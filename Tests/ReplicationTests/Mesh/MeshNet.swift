@@ -25,6 +25,8 @@ struct MeshNet {
         var mesh: Mesh
         /// All operations of each log that this node has on disk.
         var logs: [LogID: [SignedOperation]]
+        /// The last sequence of logs' beginnings that it can't show any more.
+        var forgotten: [LogID: UInt64] = [:]
         /// Operations that arrived in segments, those that were here already counted too.
         var deliveries = 0
     }
@@ -202,6 +204,15 @@ struct MeshNet {
         step(node, .stored(log, operations.last.map { [$0.point] } ?? [], fresh: fresh))
     }
 
+    /// Has a node forget a log's first operations.
+    mutating func forget(_ log: LogID, through seq: UInt64, at node: Int) {
+        guard let last = nodes[node].logs[log]?.first(where: { $0.operation.seq == seq }) else {
+            return
+        }
+        nodes[node].forgotten[log] = seq
+        step(node, .begins(log, behind: last.point))
+    }
+
     /// A run of operations of a node's own log behind those that it has.
     mutating func write(_ count: Int, by node: Int, in scope: ScopeID? = nil) throws {
         let log = nodes[node].author.log(
@@ -294,7 +305,8 @@ struct MeshNet {
     }
 
     private func read(_ read: StreamRead, _ link: LinkID, _ node: Int) -> MeshEvent {
-        let all = (nodes[node].logs[read.log] ?? []).filter { $0.operation.seq >= read.from }
+        let least = max(read.from, (nodes[node].forgotten[read.log] ?? 0) + 1)
+        let all = (nodes[node].logs[read.log] ?? []).filter { $0.operation.seq >= least }
         return .read(link, read, Array(all.prefix(40)), isComplete: all.count <= 40)
     }
 
