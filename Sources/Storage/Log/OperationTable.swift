@@ -40,7 +40,10 @@ final class OperationTable {
         let operation = signed.operation
         let log = try numbers.logMade(operation.log)
         let previous = try previous(of: operation)
-        let isKept = keepsSignature(signed, after: previous)
+        // No operation without a signature has a latest one either: within a run there is nothing
+        // to cover.
+        let isInRun = previous.map { unsigned.remove($0) != nil } ?? false
+        let isKept = isInRun || keepsSignature(signed)
         let (packed, isBase) = try pack(operation, log, previous)
         let statement = try insertion.prepared()
         statement.bind(1, log)
@@ -61,7 +64,7 @@ final class OperationTable {
         let number = database.lastNumber
         numbers.remember(signed.hash, number)
         if isKept {
-            try coverLatest(at: previous, isKept: signed.beginsRun)
+            if !isInRun { try coverLatest(at: previous, isKept: signed.beginsRun) }
         } else if let signature = signed.signature {
             try replaceLatest(by: signature, of: number, after: previous)
         }
@@ -72,12 +75,11 @@ final class OperationTable {
 
     // MARK: Signatures
 
-    /// Whether a signature, where there is one, stands in its row for good.
+    /// Whether a signature, where there is one, stands in its row for good, though no run ends here.
     ///
     /// One that ends a run does: between two that stay there are single operations or one run.
-    private func keepsSignature(_ signed: SignedOperation, after previous: Int64?) -> Bool {
-        let endsRun = previous.map { unsigned.remove($0) != nil } ?? false
-        return endsRun || signed.signature == nil || SignatureKeeping.mustKeep(signed.operation)
+    private func keepsSignature(_ signed: SignedOperation) -> Bool {
+        signed.signature == nil || SignatureKeeping.mustKeep(signed.operation)
     }
 
     /// Keeps the signature of a branch's end until the next operation's covers it.
