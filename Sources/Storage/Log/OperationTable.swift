@@ -75,9 +75,9 @@ final class OperationTable {
 
     // MARK: Signatures
 
-    /// Whether a signature, where there is one, stands in its row for good, though no run ends here.
+    /// Whether a signature, where there is one, stands in its row for good.
     ///
-    /// One that ends a run does: between two that stay there are single operations or one run.
+    /// One that ends a run does too: between two that stay there are single operations or one run.
     private func keepsSignature(_ signed: SignedOperation) -> Bool {
         signed.signature == nil || SignatureKeeping.mustKeep(signed.operation)
     }
