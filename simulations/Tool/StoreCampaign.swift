@@ -66,8 +66,8 @@ struct StoreCampaign {
             \(figures.operations) operations, \(counts.receipts) receipts (\(counts.returns) with \
             returns), \(counts.closings) Z, \(counts.refusals) refusals, \(counts.restarts) power \
             cuts, \(figures.links) links, \(figures.frames) frames, \(figures.forgotten) \
-            operations forgotten; deliveries of what was needed \(thousandths)/1000, slowest agreement \
-            \(figures.convergence) virtual ms
+            operations forgotten; deliveries of what was needed \(thousandths)/1000, \
+            slowest agreement \(figures.convergence) virtual ms
             """)
     }
 }
