@@ -109,3 +109,17 @@ struct MemberFounding {
         return lane
     }
 }
+
+extension MeshKeyNotice {
+    /// Whether this key is the current one where both are here.
+    func precedes(_ other: MeshKeyNotice) -> Bool {
+        guard let own = id, let theirs = other.id else { return false }
+        return own.precedes(theirs)
+    }
+
+    private var id: MeshKeyID? {
+        MeshKey(
+            epoch: UInt32(clamping: epoch), key: Secret(key.bytes), steward: steward,
+            signature: signature)?.id
+    }
+}

@@ -210,7 +210,7 @@ struct MemberWorld {
             && membership.grants(of: key.steward).contains { $0.role == .steward }
         guard isStewards, !lanes[lane].meshKeys.contains(key) else { return [] }
         lanes[lane].meshKeys.append(key)
-        lanes[lane].meshKeys.sort { ($1.epoch, $0.steward) < ($0.epoch, $1.steward) }
+        lanes[lane].meshKeys.sort { $0.precedes($1) }
         return lanes[lane].meshKeys[0] == key ? [.meshKey(key)] : []
     }
 
