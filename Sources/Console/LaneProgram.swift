@@ -265,7 +265,7 @@ extension MeshReport {
     fileprivate var lamps: Lamps {
         Lamps(
             standing: laneStanding, neighboursAnswering: UInt8(clamping: peers.count),
-            neighboursKnown: UInt8(clamping: known), salesOnlyHere: UInt32(clamping: unconfirmed))
+            neighboursKnown: UInt8(clamping: known), salesOnlyHere: UInt32(clamping: salesOnlyHere))
     }
 }
 

@@ -27,6 +27,24 @@ import Testing
         #expect(try folder.good("status --data a --json").json()["operations"] == heads)
     }
 
+    @Test func `an invitation promises nothing twice, and nothing that can't be kept`() throws {
+        let store = try StoreOnLoopback()
+        let folder = store.folder
+        let steward = try folder.run("invite --data a --steward")
+        #expect(steward.status == 77)
+        #expect(steward.err.contains("only the store's root makes a steward"), "\(steward.err)")
+        let lanes = try (0..<2).map { _ in
+            try folder.good("invite --data a --json").json()["lane"]?.integer
+        }
+        #expect(lanes == [2, 3])
+        let taken = try folder.run("invite --data a --lane 3")
+        #expect(taken.status == 1)
+        #expect(taken.err.contains("lane 3 is promised to a machine"), "\(taken.err)")
+        let slip = try folder.run("join --data c tillmesh1:abc!")
+        #expect(slip.status == 65)
+        #expect(slip.err.contains("character 14 belongs to no invitation"), "\(slip.err)")
+    }
+
     @Test func `settings hold together, from their moment on, and stewards alone set them`() throws
     {
         let store = try StoreOnLoopback()

@@ -164,6 +164,27 @@ import Testing
         #expect(abs(clock.offsetMilliseconds - 24 * hour) < 1000)
     }
 
+    @Test func `what is only here is counted in sales`() throws {
+        let shop = try StoreLane()
+        defer { shop.close() }
+        let admin = try shop.node.makeReader().people(withNumber: 1)[0].person
+        let terms = shop.node.terms.sale(at: shop.node.clock.now)
+        let authority = Authority(
+            person: admin, rights: Rights(of: ["admin"], among: terms.settings.roles))
+        try shop.perform(.openDrawer(float: Money(0)))
+        for pieces in Int64(1)...3 {
+            var basket = Basket(id: ContentID(SystemRandom().bytes16()), digits: 2)
+            let goods = Sellable(
+                item: Item(code: ItemCode("MILK"), name: "MILK"),
+                price: UnitPrice(tenThousandths: 10_000), priceKind: .regular, scanned: "MILK")
+            try basket.add(goods, .pieces(pieces), terms: terms, by: authority)
+            try basket.pay("cash", terms: terms, by: authority)
+            try shop.perform(.complete(basket))
+        }
+        try eventually("three sales", on: shop.mesh) { shop.mesh.report.salesOnlyHere == 3 }
+        #expect(shop.mesh.report.unconfirmed > 3)
+    }
+
     private static func node(_ number: UInt64) -> NodeID {
         NodeID(Bytes32(number, number, number, number))
     }

@@ -220,7 +220,10 @@ extension LaneState {
         let before = self.lamps
         self.lamps = lamps
         let isAlone = lamps.neighboursKnown > 0 && lamps.neighboursAnswering == 0
-        if isAlone, before.neighboursAnswering > 0 {
+        let isTold = message?.wording.code == MachineMessage.alone(sales: 0).wording.code
+        // What was said is kept true while it stands there.
+        let isOld = isTold && lamps.salesOnlyHere != before.salesOnlyHere
+        if isAlone, before.neighboursAnswering > 0 || isOld {
             warn(MachineMessage.alone(sales: lamps.salesOnlyHere))
         } else if let hours = lamps.pricesHoursOld, before.pricesHoursOld == nil {
             warn(GoodsMessage.pricesOld(hours: hours))

@@ -90,7 +90,9 @@ extension LaneState {
             let (letter, role): (String, Style.Role) =
                 answering == known
                 ? ("o", .good) : answering == 0 ? ("x", .bad) : ("!", .warning)
-            words.append(("LAN \(answering)/\(known) \(letter)", role))
+            // Sales that nobody else has: what a fire would take.
+            let sales = answering == 0 && lamps.salesOnlyHere > 0 ? " \(lamps.salesOnlyHere)" : ""
+            words.append(("LAN \(answering)/\(known) \(letter)\(sales)", role))
         }
         switch lamps.headquarters {
         case .none: break

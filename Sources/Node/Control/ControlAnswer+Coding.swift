@@ -16,7 +16,7 @@ extension ControlAnswer {
         case .testPage(let printer): [5, .text(printer)]
         case .malformed(let text): [6, .text(text)]
         case .mesh(let report): [7, report?.coded ?? .null]
-        case .invitation(let line): [8, .text(line)]
+        case .invitation(let line, let lane): [8, [.text(line), .unsigned(UInt64(lane))]]
         case .store(let answer): [9, answer.coded]
         case .customer(let customer): [10, .fixed(customer.id)]
         case .customerRefused(let error): [11, error.coded]
@@ -37,7 +37,11 @@ extension ControlAnswer {
         case 5: self = .testPage(printer: try Self.text(parts[1]))
         case 6: self = .malformed(try Self.text(parts[1]))
         case 7: self = .mesh(parts[1].isNull ? nil : try MeshReport(parts[1]))
-        case 8: self = .invitation(try Self.text(parts[1]))
+        case 8:
+            guard let pair = parts[1].asArray, pair.count == 2,
+                let lane = pair[1].asUnsigned.flatMap({ UInt8(exactly: $0) })
+            else { throw .malformed("an invitation") }
+            self = .invitation(try Self.text(pair[0]), lane: lane)
         case 9: self = .store(try StoreAnswer(parts[1]))
         case 10:
             guard let id = parts[1].asFixed(Bytes16.self) else { throw .malformed("a customer") }

@@ -150,9 +150,10 @@ final class ControlLoop: @unchecked Sendable {
                 .program, "this till takes no part in a mesh: a practice till can't invite")
         }
         do throws(InviteError) {
-            return .invitation(try mesh.invite(guest).line)
+            let made = try mesh.inviteLane(guest)
+            return .invitation(made.invitation.line, lane: made.lane)
         } catch {
-            return .failed(.program, "\(error)")
+            return .failed(error.isOfPermission ? .permission : .program, "\(error)")
         }
     }
 

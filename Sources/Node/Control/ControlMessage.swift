@@ -38,8 +38,8 @@ public enum ControlAnswer: Equatable, Sendable {
     case testPage(printer: String)
     /// Nil: this process takes no part in a mesh.
     case mesh(MeshReport?)
-    /// The line that lets a newcomer in.
-    case invitation(String)
+    /// The line that lets a newcomer in, and the number that it gets; 0 where it rings nothing.
+    case invitation(String, lane: UInt8)
     case store(StoreAnswer)
     /// The customer is as was wished; look them up to see how.
     case customer(CustomerID)

@@ -25,6 +25,9 @@ struct Confirmed: Hashable, Sendable {
         }
     }
 
+    /// Up to where a log of this node's own is known to be elsewhere, too.
+    func seq(of log: LogID) -> UInt64 { seqs[log] ?? 0 }
+
     /// Takes what is known now.
     ///
     /// - Returns: how many operations nobody else is known to have.

@@ -41,9 +41,39 @@ struct Invitations {
     private var open: [UInt64: Open] = [:]
     private var last: UInt64 = 0
 
-    mutating func add(_ invitation: Invitation, _ guest: Guest) {
+    /// Opens one, for a number that neither a member has nor another open invitation promises.
+    ///
+    /// - Parameters:
+    ///   - invitation: whose line is to be shown.
+    ///   - guest: what it promises; a lane without a number gets the first that is free.
+    ///   - taken: numbers that members have.
+    ///   - now: wall time.
+    /// - Returns: the promise, with its number.
+    /// - Throws: ``InviteError/taken(_:)``, ``InviteError/promised(_:minutes:)`` or
+    ///   ``InviteError/noNumber``.
+    mutating func add(
+        _ invitation: Invitation, _ guest: Guest, taken: [UInt8], atMilliseconds now: UInt64
+    ) throws(InviteError) -> Guest {
+        let promises = open.values.filter {
+            $0.redeemedBy == nil && !$0.invitation.isExpired(atMilliseconds: now)
+        }
+        var guest = guest
+        if guest.lane > 0 {
+            guard !taken.contains(guest.lane) else { throw .taken(guest.lane) }
+            if let other = promises.first(where: { $0.guest.lane == guest.lane }) {
+                let left = other.invitation.expiry - min(now, other.invitation.expiry)
+                throw .promised(guest.lane, minutes: UInt8(clamping: left / 60_000 + 1))
+            }
+        } else if guest.roles.contains(.lane) {
+            let used = taken + promises.map(\.guest.lane)
+            guard let free = (UInt8(1)...99).first(where: { !used.contains($0) }) else {
+                throw .noNumber
+            }
+            guest = Guest(lane: free, label: guest.label, roles: guest.roles)
+        }
         last += 1
         open[last] = Open(invitation: invitation, guest: guest)
+        return guest
     }
 
     /// The keys under which a newcomer may call, and forgets what is over.

@@ -43,6 +43,7 @@ final class MeshLoop: @unchecked Sendable {
     private var nextRound: UInt64 = 0
     private var nextShow: UInt64 = 0
     private var confirmed: Confirmed
+    private var salesOnlyHere = SalesOnlyHere()
     private var nextKeep: UInt64 = 0
     /// How often it is kept on disk what neighbours have, milliseconds.
     private static let keepMilliseconds: UInt64 = 10_000
@@ -88,7 +89,7 @@ final class MeshLoop: @unchecked Sendable {
         }
         for connection in connections.values { close(connection.descriptor) }
         for listener in listeners { close(listener) }
-        node.show([], .none, known: 0, unconfirmed: 0)
+        node.show([], .none, known: 0, unconfirmed: 0, salesOnlyHere: 0)
     }
 
     static func now() -> MeshTime {
@@ -170,7 +171,14 @@ final class MeshLoop: @unchecked Sendable {
             nextKeep = now + Self.keepMilliseconds
             node.keep(confirmed)
         }
-        node.show(mesh.peers, progress, known: others, unconfirmed: unconfirmed)
+        var sales: UInt64 = 0
+        do throws(StorageError) {
+            sales = try salesOnlyHere.count(progress.own, confirmed, reader)
+        } catch {
+            node.note(.storage(error))
+        }
+        node.show(
+            mesh.peers, progress, known: others, unconfirmed: unconfirmed, salesOnlyHere: sales)
     }
 
     func take(_ news: LogNews) {

@@ -10,15 +10,27 @@ extension MeshNode {
     static let invitationMilliseconds: UInt64 = 600_000
 
     /// Opens an invitation; whoever has its line may join until it is redeemed or over.
+    ///
+    /// - Parameters:
+    ///   - guest: what it promises.
+    ///   - file: the inviter's.
+    ///   - addresses: where this node is called.
+    ///   - taken: lane numbers that members have.
+    /// - Returns: the invitation, with the number that its lane gets.
+    /// - Throws: ``InviteError``.
     func invite(
-        _ guest: Guest, file: IdentityFile, addresses: [String]
-    ) throws(InvitationFault) -> Invitation {
-        let invitation = try Invitation(
-            store: file.store, root: file.root, inviter: file.node,
-            secret: Secret(SystemRandom().bytes(Invitation.secretBytes)), addresses: addresses,
-            expiry: Self.wall + Self.invitationMilliseconds)
-        open(invitation, guest)
-        return invitation
+        _ guest: Guest, file: IdentityFile, addresses: [String], taken: [UInt8]
+    ) throws(InviteError) -> (invitation: Invitation, lane: UInt8) {
+        let invitation: Invitation
+        do throws(InvitationFault) {
+            invitation = try Invitation(
+                store: file.store, root: file.root, inviter: file.node,
+                secret: Secret(SystemRandom().bytes(Invitation.secretBytes)), addresses: addresses,
+                expiry: Self.wall + Self.invitationMilliseconds)
+        } catch {
+            throw .line(error)
+        }
+        return (invitation, try open(invitation, guest, taken: taken).lane)
     }
 
     static var wall: UInt64 { UInt64(max(0, SystemClock.wall().milliseconds)) }

@@ -93,8 +93,16 @@ final class MeshNode: Sendable {
 
     // MARK: Invitations
 
-    func open(_ invitation: Invitation, _ guest: Guest) {
-        held.withLock { $0.invitations.add(invitation, guest) }
+    /// Opens an invitation, and says what it promises.
+    func open(
+        _ invitation: Invitation, _ guest: Guest, taken: [UInt8]
+    ) throws(InviteError) -> Guest {
+        try held.withLock { held in
+            Result { () throws(InviteError) in
+                try held.invitations.add(
+                    invitation, guest, taken: taken, atMilliseconds: Self.wall)
+            }
+        }.get()
     }
 
     func claim(_ number: UInt64, by node: NodeID) -> Invitations.Claim {
@@ -114,7 +122,8 @@ final class MeshNode: Sendable {
 
     /// Tells everyone else how the mesh stands.
     func show(
-        _ peers: [PeerStatus], _ progress: MeshProgress, known: Int, unconfirmed: UInt64
+        _ peers: [PeerStatus], _ progress: MeshProgress, known: Int, unconfirmed: UInt64,
+        salesOnlyHere: UInt64
     ) {
         var report = MeshReport(
             peers: peers.map {
@@ -123,7 +132,8 @@ final class MeshNode: Sendable {
                     roundTripMilliseconds: $0.roundTripMilliseconds,
                     clockOffsetMilliseconds: $0.clockOffsetMilliseconds, behind: $0.behind)
             }, known: UInt64(known), missing: progress.missing, unconfirmed: unconfirmed,
-            delivered: progress.delivered, missingControl: progress.missingControl,
+            salesOnlyHere: salesOnlyHere, delivered: progress.delivered,
+            missingControl: progress.missingControl,
             informed: UInt64(progress.peers))
         report.outOfReach = UInt64(progress.outOfReach.count)
         for peer in peers {

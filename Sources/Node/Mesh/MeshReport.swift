@@ -25,6 +25,8 @@ public struct MeshReport: Hashable, Sendable {
     public var missing: UInt64 = 0
     /// Operations of this node's own that no peer is known to have.
     public var unconfirmed: UInt64 = 0
+    /// Receipts among these.
+    public var salesOnlyHere: UInt64 = 0
     /// Operations that peers sent since the mesh began, those that were here already included.
     public var delivered: UInt64 = 0
     /// Logs of which operations are missing that none of the peers met holds any more: an archive
@@ -36,7 +38,6 @@ public struct MeshReport: Hashable, Sendable {
     var missingControl: UInt64 = 0
     /// Peers that said what they have.
     var informed: UInt64 = 0
-
 }
 
 extension MeshReport {
@@ -48,7 +49,7 @@ extension MeshReport {
     }
 
     /// `[[[node, address, round trip, offset, behind] …], missing, unconfirmed, [address …],
-    /// known, delivered, standing, out of reach]`.
+    /// known, delivered, standing, out of reach, sales only here]`.
     var coded: CBOR {
         [
             .array(
@@ -63,13 +64,14 @@ extension MeshReport {
             .unsigned(missing), .unsigned(unconfirmed), .array(addresses.map { .text($0) }),
             .unsigned(known), .unsigned(delivered), .unsigned(standing.rawValue),
             .unsigned(outOfReach),
+            .unsigned(salesOnlyHere),
         ]
     }
 
     init(_ item: CBOR) throws(ControlError) {
-        guard let parts = item.asArray, parts.count == 8, let peers = parts[0].asArray,
+        guard let parts = item.asArray, parts.count == 9, let peers = parts[0].asArray,
             let known = parts[4].asUnsigned, let delivered = parts[5].asUnsigned,
-            let missing = parts[1].asUnsigned,
+            let missing = parts[1].asUnsigned, let sales = parts[8].asUnsigned,
             let unconfirmed = parts[2].asUnsigned,
             let addresses = parts[3].asArray,
             let standing = parts[6].asUnsigned.flatMap({ MembersReport.State(rawValue: $0) }),
@@ -82,6 +84,7 @@ extension MeshReport {
         self.missing = missing
         self.outOfReach = outOfReach
         self.unconfirmed = unconfirmed
+        salesOnlyHere = sales
         self.addresses = addresses.compactMap(\.asText)
     }
 }

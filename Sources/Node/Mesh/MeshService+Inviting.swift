@@ -16,31 +16,24 @@ extension MeshService {
     func inviteLane(_ guest: Guest) throws(InviteError) -> (invitation: Invitation, lane: UInt8) {
         let (file, membership) = running.onWriter { ($0.file, $0.replica.membership) }
         guard membership.makesMeshKeys(file.node, of: file.store) else { throw .notSteward }
+        // An enrolment counts as far as its author may enrol: the rest would be lost in silence.
+        guard !guest.roles.contains(.steward) || membership.makesStewards(file.node, of: file.store)
+        else { throw .stewardNeedsRoot }
         let numbers = membership.laneNumbers(of: file.store)
-        let taken = membership.members.compactMap { numbers[$0]?.lane }
-        var guest = guest
-        if guest.roles.contains(.lane) && guest.lane == 0 {
-            guard let free = (UInt8(1)...99).first(where: { !taken.contains($0) }) else {
-                throw .noNumber
-            }
-            guest = Guest(lane: free, label: guest.label, roles: guest.roles)
-        } else if guest.lane > 0 && taken.contains(guest.lane) {
-            throw .taken(guest.lane)
-        }
-        do throws(InvitationFault) {
-            let invitation = try node.invite(
-                guest, file: file, addresses: Array(addresses.prefix(Invitation.addressesMax)))
-            return (invitation, guest.lane)
-        } catch {
-            throw .line(error)
-        }
+        return try node.invite(
+            guest, file: file, addresses: Array(addresses.prefix(Invitation.addressesMax)),
+            taken: membership.members.compactMap { numbers[$0]?.lane })
     }
 }
 
 /// Why nobody can be invited here.
 public enum InviteError: Error, Hashable, CustomStringConvertible {
     case notSteward
+    /// Only the store's root, or a root of store, makes stewards.
+    case stewardNeedsRoot
     case taken(UInt8)
+    /// Another invitation that is open promises the number.
+    case promised(UInt8, minutes: UInt8)
     case noNumber
     case line(InvitationFault)
 
@@ -49,6 +42,12 @@ public enum InviteError: Error, Hashable, CustomStringConvertible {
         case .notSteward:
             "this node is no steward of the store: invite from the lane that `init` made, "
                 + "or from one that was invited with --steward"
+        case .stewardNeedsRoot:
+            "only the store's root makes a steward, and no running till holds its key: invite a "
+                + "lane, without --steward"
+        case .promised(let lane, let minutes):
+            "lane \(lane) is promised to a machine that was invited and may still join: choose "
+                + "another number, leave --lane out, or wait \(minutes) min"
         case .taken(let lane):
             "lane \(lane) is in use: choose another number, or retire the old lane first"
         case .noNumber: "all 99 lane numbers are in use: retire lanes that are gone"
@@ -56,6 +55,23 @@ public enum InviteError: Error, Hashable, CustomStringConvertible {
             "this node listens nowhere that another machine reaches: see `listen` in mesh.conf"
         case .line(let fault): "no invitation can be made: \(fault)"
         }
+    }
+}
+
+extension InviteError {
+    /// Whether somebody else might do it.
+    public var isOfPermission: Bool {
+        switch self {
+        case .notSteward, .stewardNeedsRoot: true
+        case .taken, .promised, .noNumber, .line: false
+        }
+    }
+}
+
+extension Membership {
+    /// Whether what a node enrols as a steward of the store is one.
+    func makesStewards(_ node: NodeID, of store: ScopeID) -> Bool {
+        isActive(node) && grants(of: node).contains { $0.role == .rootOfStore && $0.store == store }
     }
 }
 

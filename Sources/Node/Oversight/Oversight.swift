@@ -184,7 +184,8 @@ extension InviteError {
     fileprivate var hindrance: OversightHindrance {
         switch self {
         case .notSteward: .notSteward
-        case .noNumber, .taken: .noNumber
+        case .stewardNeedsRoot: .needsRoot
+        case .noNumber, .taken, .promised: .noNumber
         case .line(.addresses): .noAddress
         case .line(let fault): .other("\(fault)")
         }

@@ -1,3 +1,4 @@
+public import CRDT
 public import Encoding
 public import Retail
 
@@ -23,6 +24,19 @@ public struct ReceiptPlace: Hashable, Sendable {
 }
 
 extension ShopReader {
+    /// How many receipts stand in a part of one log, sales and returns alike.
+    public func receipts(
+        of log: LogID, after seq: UInt64, through last: UInt64
+    ) throws(StorageError) -> UInt64 {
+        guard let number = try numbers.log(log) else { return 0 }
+        let statement = try database.statement(ReceiptSQL.countOfLog)
+        defer { statement.reset() }
+        statement.bind(1, number)
+        statement.bind(2, Int64(clamping: seq))
+        statement.bind(3, Int64(clamping: last))
+        return try statement.step() ? UInt64(max(0, statement.integer(0))) : 0
+    }
+
     /// The latest receipts, newest first, below a moment where one is given.
     public func receipts(
         before moment: Instant? = nil, limit: Int
@@ -156,6 +170,13 @@ extension ShopReader {
 // scope, for nearly as good as an index that fits, and would walk a store's whole history.
 
 enum ReceiptSQL {
+    /// Kind 64 is a receipt (docs/facts.md).
+    static let countOfLog = """
+        SELECT count(*)
+        FROM   operation
+        WHERE  log = :log AND seq > :after AND seq <= :last AND kind = 64
+        """
+
     /// One row a receipt, whatever the condition that follows.
     private static let columns = """
         SELECT o.hash, r.content, r.series, r.number, r.kind, r.time, r.offset_seconds,

@@ -34,7 +34,7 @@ struct Newcomer {
         repeat {
             do throws(ControlError) {
                 switch try ControlClient(steward).ask(.invite(guest)) {
-                case .invitation(let line): return line
+                case .invitation(let line, _): return line
                 case .failed(_, let text): throw ControlError.malformed(text)
                 case .pong, .performed, .refused, .malformed, .status, .testPage, .mesh, .store,
                     .customer, .customerRefused:

@@ -2,6 +2,7 @@ import Glibc
 import Node
 import Peripherals
 import Replication
+import Storage
 
 extension Subcommand {
     static let invite = Subcommand(
@@ -10,13 +11,16 @@ extension Subcommand {
             Prints one line, and its QR code on a terminal that is wide and high enough. On the new
             machine `tillmesh join LINE` makes it a lane. The line is good for 10 minutes and one
             machine; whoever reads it may use it. The newcomer is answered by this till's lane or
-            node, which has to run.
+            node, which has to run. A number that an open invitation promises isn't promised again.
             """,
         options: [
             CommonOption.data,
             .value("lane", "NUMBER", "The new lane's number; else the next that is free."),
             .value("label", "TEXT", "What people call the machine; else what it calls itself."),
-            .flag("steward", "It may invite, revoke and change prices, too."),
+            .flag(
+                "steward",
+                "It may invite, revoke and change prices, too; only a root of the store may say so."
+            ),
             .flag("relay", "It rings nothing: it keeps the books and passes them on."),
             CommonOption.json,
         ]
@@ -24,7 +28,8 @@ extension Subcommand {
         let guest = try guest(arguments)
         let directory = DataDirectory(try arguments.dataDirectory())
         switch try askOwner(.invite(guest), of: directory) {
-        case .invitation(let line): show(line, arguments)
+        case .invitation(let line, let lane): show(line, lane, arguments)
+        case .failed(.permission, let text): throw Failure(.noPermission, text)
         case .failed(_, let text): throw Failure(.failure, text)
         case let other:
             throw Failure(.temporary, "the till's process gave another answer: \(other)")
@@ -59,11 +64,16 @@ extension Subcommand {
         return Guest(lane: UInt8(lane), label: label, roles: roles)
     }
 
-    private static func show(_ line: String, _ arguments: Arguments) {
+    private static func show(_ line: String, _ lane: UInt8, _ arguments: Arguments) {
         if arguments.has("json") {
-            return Output.line(JSON.object([("invitation", .string(line))]).text)
+            return Output.line(
+                JSON.object([
+                    ("invitation", .string(line)),
+                    ("lane", lane == 0 ? .null : .integer(Int64(lane))),
+                ]).text)
         }
         Output.line(line)
+        if lane > 0 { Output.error("The machine that joins by it becomes lane \(lane).") }
         guard isatty(STDOUT_FILENO) == 1, let code = QRCode(Array(line.utf8)) else { return }
         for row in code.screenLines(isLightOnDark: true) { Output.line(row) }
     }

@@ -49,6 +49,7 @@ extension MeshReport {
         .object([
             ("peers", peersJSON),
             ("missing", .unsigned(missing)), ("unconfirmed", .unsigned(unconfirmed)),
+            ("salesOnlyHere", .unsigned(salesOnlyHere)),
             ("clockOffsetMs", clockOffsetMilliseconds.map { .integer($0) } ?? .null),
             ("addresses", .array(addresses.map { .string($0) })),
         ])
@@ -64,7 +65,7 @@ extension MeshReport {
         }
         if lines.isEmpty { lines = ["linked with nobody"] }
         lines.append("to come      \(missing)")
-        lines.append("only here    \(unconfirmed)")
+        lines.append("only here    \(salesOnlyHere) sales, \(unconfirmed) operations")
         for address in addresses { lines.append("listening    \(address)") }
         return lines.joined(separator: "\n")
     }

@@ -129,6 +129,7 @@ struct StatusReport {
             ("clockOffsetMs", mesh?.clockOffsetMilliseconds.map { .integer($0) } ?? .null),
             ("unconfirmed", mesh.map { .unsigned($0.unconfirmed) } ?? .null),
             ("logsOutOfReach", mesh.map { .unsigned($0.outOfReach) } ?? .null),
+            ("salesOnlyHere", mesh.map { .unsigned($0.salesOnlyHere) } ?? .null),
             (
                 "stableFrontier",
                 stable.map { .object($0.map { ($0.log.name, .unsigned($0.seq)) }) } ?? .null
@@ -179,7 +180,10 @@ struct StatusReport {
         rows.append(("link", link + (mesh.map { ", \($0.peers.count) linked" } ?? "")))
         if let mesh {
             if let offset = mesh.clockOffsetMilliseconds { rows.append(("clock", "\(offset) ms")) }
-            rows.append(("only here", "\(mesh.unconfirmed)"))
+            rows.append(
+                (
+                    "only here", "\(mesh.salesOnlyHere) sales, \(mesh.unconfirmed) operations"
+                ))
             if mesh.outOfReach > 0 {
                 rows.append(
                     (
