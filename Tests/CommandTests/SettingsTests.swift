@@ -28,7 +28,7 @@ import Testing
         let folder = try Folder.withSampleShop()
         let listed = try folder.good("settings list --json").out
         let lines = try listed.split(separator: "\n").map { try JSON(parsing: String($0)) }
-        #expect(lines.count == 23)
+        #expect(lines.count == 24)
         for row in try folder.good("settings list").out.split(separator: "\n") {
             let parts = row.split(separator: " ", maxSplits: 1).map(String.init)
             let value = String(parts[1].drop { $0 == " " })
