@@ -62,7 +62,7 @@ def stranger(node):
         connection.sendall(b"\x00\x30" + os.urandom(48))
         connection.settimeout(10)
         must(connection.recv(1) == b"", "a stranger gets no byte")
-    node.says("refused", "noKeyFits")
+    node.says("refused", "none of the store's keys")
 
 
 def silent(node):
@@ -80,7 +80,7 @@ def wrong_key(node):
         raise SystemExit("not so: a wrong mesh key opens a channel")
     except wire.Broken as error:
         must("closed" in str(error) or "reset" in str(error), "a wrong mesh key gets no answer")
-    node.says("refused", "noKeyFits")
+    node.says("refused", "none of the store's keys")
 
 
 def wrong_identity(node):
@@ -126,7 +126,7 @@ def replayed(node):
     sealed = caller.link.channel.seal(wire.frame(wire.PING, b"oncemore")[0])
     caller.link.connection.sendall(sealed + sealed)
     must(caller.ends()[0], "a message that comes again ends the channel")
-    node.says("refused", "message")
+    node.says("refused", "a message")
 
 
 def mangled(node):
@@ -153,7 +153,7 @@ def bomb(node):
         caller.link.send_bytes(
             bytes([wire.OPS, wire.COMPRESSED]) + len(data).to_bytes(4, "big") + data)
         must(caller.ends()[0], f"a bomb of {len(data)} bytes {what} ends the channel")
-    node.says("refused", "compression")
+    node.says("refused", "can't be unpacked")
 
 
 def revoked(node):

@@ -192,6 +192,7 @@ class Day:
         # Both lanes take goods in that the store didn't have, each under its own price.
         self.new_item("second", "PLUM PIE", "4.99")
         self.new_item("third", "PLUM PIE 500G", "5.49")
+        self.not_a_stewards_goods("second")
         self.open("second", "3333")
         self.configure("third", 0, [self.ports["first"]])
         self.open("third", "3333")
@@ -231,6 +232,17 @@ class Day:
         with open(path, "w", encoding="utf-8") as file:
             file.write(f"code,name,price,tax\nPIE,{name},{price},G\n")
         self.run("import", "items", path, lane=lane)
+
+    def not_a_stewards_goods(self, lane):
+        """What the steward set stays as it is; the line is named, and who may."""
+        path = os.path.join(self.folder, "other.csv")
+        with open(path, "w", encoding="utf-8") as file:
+            file.write("code,name,price,tax\nDA002,MILK,0.01,G\n")
+        done = subprocess.run(
+            [self.program, "import", "items", path, "--data", self.data(lane)],
+            capture_output=True, text=True, check=False)
+        assert done.returncode == 1 and "line 2" in done.stderr, f"{done}"
+        assert "set by the store's steward: change it on lane" in done.stderr, f"{done}"
 
     def count_goods(self):
         first = self.lanes["first"]

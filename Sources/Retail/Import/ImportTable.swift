@@ -26,6 +26,9 @@ public struct ImportFault: Error, Hashable, Sendable {
         case taken
         /// Nobody would be left who may change people.
         case lastAdmin
+        /// A steward set it, whose word counts for more than this lane's; the stewards' lanes, 0
+        /// where a machine is none.
+        case stewardSet(lanes: [UInt8])
         /// The catalogue has no such item, or no price for it.
         case unknownItem
         /// More than one item has this code.

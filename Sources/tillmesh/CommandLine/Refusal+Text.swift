@@ -67,10 +67,14 @@ extension Refusal {
     }
 
     private static func stewards(_ lanes: [UInt8]) -> String {
+        "this lane is no steward of the store, and what it says of this wouldn't count: do it on "
+            + machines(lanes)
+    }
+
+    /// The stewards' machines by their lanes; 0 is one that is no lane.
+    static func machines(_ lanes: [UInt8]) -> String {
         let names = lanes.map { $0 == 0 ? "the steward's machine" : "lane \($0)" }
-        let who = names.isEmpty ? "a steward's machine" : names.joined(separator: " or ")
-        return "this lane is no steward of the store, and what it says of this wouldn't count: do "
-            + "it on \(who)"
+        return names.isEmpty ? "a steward's machine" : names.joined(separator: " or ")
     }
 
     fileprivate static func approval(_ permission: Permission) -> String {

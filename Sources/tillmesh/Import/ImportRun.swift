@@ -4,15 +4,23 @@ import Storage
 
 /// Takes a file's good rows into the shop, 64 facts a transaction, all as one publication: the
 /// lanes show all of it or nothing.
-struct ImportRun {
+///
+/// A lane that is no steward publishes nothing. What goods it has that no steward set it takes in
+/// row by row, each at once.
+final class ImportRun {
     static let factsMax = 64
+    /// Of a lane's own word (protocol.md §4); a steward's is above it.
+    private static let laneAuthority: UInt8 = 1
 
     let errand: Errand
     let file: ImportFile
     let isDryRun: Bool
     /// From when on it is visible.
     private let moment: Instant
-    private let publication = PublicationID(SystemRandom().bytes16())
+    private var publication: PublicationID? = PublicationID(SystemRandom().bytes16())
+    /// The stewards' lanes, once it is known that this one is none.
+    private var stewards: [UInt8] = []
+    private let isDated: Bool
     /// What stands at that moment, as far as it was published by now.
     private let reader: ShopReader
     private let terms: LaneTerms
@@ -30,6 +38,7 @@ struct ImportRun {
         self.file = file
         self.isDryRun = isDryRun
         self.moment = moment ?? errand.now
+        isDated = moment != nil
         guard let moment, moment > errand.now else {
             (reader, terms) = (errand.shop.reader, errand.shop.terms)
             return
@@ -44,17 +53,18 @@ struct ImportRun {
     /// Performs pending actions; nothing of them is visible before ``close(_:_:)``.
     private func flush(
         _ actions: [Command.Action], keys: [SubjectKey] = [], _ outcome: inout ImportOutcome,
-        rows: Int
+        rows: Int, mayGoOnAlone: Bool = false
     ) throws {
         guard !actions.isEmpty else { return }
         if !isDryRun {
             do {
                 try errand.perform(actions, keys: keys, in: publication)
+            } catch ShopError.refused(.stewardsOnly(let lanes)) where mayGoOnAlone {
+                throw StewardsOnly(lanes: lanes)
             } catch {
                 let failure = Failure(wrapping: error)
-                throw Failure(
-                    failure.code,
-                    "\(file.path): \(failure.message); no lane shows anything of it")
+                let rest = publication == nil ? "" : "; no lane shows anything of it"
+                throw Failure(failure.code, "\(file.path): \(failure.message)\(rest)")
             }
         }
         outcome.taken += rows
@@ -66,7 +76,7 @@ struct ImportRun {
         try errand.need(.importFiles, .editCatalogue)
         var rows = ItemImport(currency: terms.settings.currency, zone: terms.zone)
         var outcome = ImportOutcome()
-        var pending: [ItemChange] = []
+        var pending: [(line: Int, change: ItemChange)] = []
         var added: [(line: Int, code: LookupCode)] = []
         try file.read(&rows, into: &outcome) { row, outcome in
             let current = try entry(row.code)
@@ -75,17 +85,52 @@ struct ImportRun {
                 let change = ItemImport.change(
                     row, current: current, content: content, now: moment)
             else { return outcome.unchanged += 1 }
-            pending.append(change)
+            pending.append((row.line, change))
             added += change.codes.filter(\.isPresent).map { (row.line, $0.code) }
             guard pending.count == Self.factsMax else { return }
-            try flush([.changeItems(pending)], &outcome, rows: pending.count)
+            try flush(pending, &outcome)
             pending.removeAll()
         }
-        if !pending.isEmpty { try flush([.changeItems(pending)], &outcome, rows: pending.count) }
+        try flush(pending, &outcome)
         try close(.items, outcome)
         try warnOfSharedCodes(added)
         outcome.vanished = try vanished(rows)
         return outcome
+    }
+
+    private func flush(
+        _ pending: [(line: Int, change: ItemChange)], _ outcome: inout ImportOutcome
+    ) throws {
+        guard !pending.isEmpty else { return }
+        let changes = try ownChanges(pending, &outcome)
+        guard !changes.isEmpty else { return }
+        do {
+            let mayGoOnAlone = publication != nil && !isDated && outcome.taken == 0
+            try flush(
+                [.changeItems(changes)], &outcome, rows: changes.count, mayGoOnAlone: mayGoOnAlone)
+        } catch let refusal as StewardsOnly {
+            (publication, stewards) = (nil, refusal.lanes)
+            try flush(pending, &outcome)
+        }
+    }
+
+    /// What this lane may change: all as a steward, else what no steward set; the rest is refused.
+    private func ownChanges(
+        _ pending: [(line: Int, change: ItemChange)], _ outcome: inout ImportOutcome
+    ) throws -> [ItemChange] {
+        guard publication == nil else { return pending.map(\.change) }
+        var own: [ItemChange] = []
+        for (line, change) in pending {
+            if try reader.authority(over: change.code) <= Self.laneAuthority {
+                own.append(change)
+            } else {
+                let fault = ImportFault(
+                    line: line, column: ItemColumn.code.rawValue, value: change.code.text,
+                    reason: .stewardSet(lanes: stewards))
+                outcome.refuse(fault, of: file.path)
+            }
+        }
+        return own
     }
 
     /// A scan of a code that two items have can't know which is meant.
@@ -185,9 +230,18 @@ struct ImportRun {
     /// Makes all of it visible; a file that changed nothing leaves no trace.
     private func close(_ kind: ImportRecord.Kind, _ outcome: ImportOutcome) throws {
         guard !isDryRun, outcome.taken > 0 else { return }
-        try errand.perform(
-            [errand.record(of: file, kind, outcome), .publish(from: moment)], in: publication)
+        let record = errand.record(of: file, kind, outcome)
+        guard let publication else {
+            try errand.perform([record])
+            return
+        }
+        try errand.perform([record, .publish(from: moment)], in: publication)
     }
+}
+
+/// This lane is no steward, and these are.
+private struct StewardsOnly: Error {
+    let lanes: [UInt8]
 }
 
 extension Errand {

@@ -42,6 +42,8 @@ extension ImportFault.Reason {
         case .endsBeforeItBegins: "it ends before it begins"
         case .taken: "somebody else who works here has it; take another"
         case .lastAdmin: "nobody would be left who may change people; keep one admin"
+        case .stewardSet(let lanes):
+            "\(it) was set by the store's steward: change it on \(Refusal.machines(lanes))"
         case .unknownItem: "the catalogue has no item \(it); import it first"
         case .ambiguous: "more than one item has the code \(it); name the item's own code"
         case .notWhole: "\(it) is no whole number; this item is counted in pieces"
