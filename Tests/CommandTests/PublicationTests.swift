@@ -3,13 +3,13 @@ import Testing
 
 /// What a steward publishes from a shell, among running nodes.
 @Suite struct PublicationTests {
-    @Test func `a file shows whole on every lane, and stewards alone import`() throws {
+    @Test func `a file shows whole on every lane, and stewards alone publish`() throws {
         let store = try StoreOnLoopback()
         let folder = store.folder
         try store.join("b")
         let rows = (0..<130).map { "PUB\($0),Published \($0),\($0 + 1).00" }
         try folder.write("items.csv", "code,name,price\n" + rows.joined(separator: "\n") + "\n")
-        let refused = try folder.run("import items --data b items.csv")
+        let refused = try folder.run("import items --data b items.csv --from 2099-01-01")
         #expect(refused.status == 77)
         #expect(refused.err.contains("it on lane 1"), "\(refused.err)")
         #expect(refused.err.contains("no lane shows anything of it"))
@@ -25,6 +25,32 @@ import Testing
         let again = try folder.good("import items --data a items.csv --json").json()
         #expect(again["taken"]?.integer == 0 && again["unchanged"]?.integer == 130)
         #expect(try folder.good("status --data a --json").json()["operations"] == heads)
+    }
+
+    @Test func `a lane that is no steward takes in goods that none set, and names the others`()
+        throws
+    {
+        let store = try StoreOnLoopback()
+        let folder = store.folder
+        try store.join("b")
+        try folder.write("first.csv", "code,name,price\nOURS,Of the steward,1.00\n")
+        try folder.good("import items --data a first.csv")
+        try folder.good("drawer open --data b")
+        try store.eventually("the steward's goods on b") {
+            try folder.run("sell --data b OURS --tender cash").status == 0
+        }
+        try folder.write(
+            "second.csv", "code,name,price\nOURS,Changed,9.00\nNEW,Found on the dock,2.50\n")
+        let done = try folder.run("import items --data b second.csv")
+        #expect(done.status == 1)
+        #expect(
+            done.err.contains(
+                "line 2, code: 'OURS' was set by the store's steward: change it on lane 1"),
+            "\(done.err)")
+        let sale = try folder.good("sell --data b OURS NEW --tender cash --json").json()
+        #expect(sale["totalMinorUnits"]?.integer == 3_71)
+        let again = try folder.run("import items --data b second.csv --json")
+        #expect(try again.json()["unchanged"]?.integer == 1)
     }
 
     @Test func `an invitation promises nothing twice, and nothing that can't be kept`() throws {
