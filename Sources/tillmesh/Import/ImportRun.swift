@@ -53,27 +53,45 @@ final class ImportRun {
     /// Performs pending actions; nothing of them is visible before ``close(_:_:)``.
     private func flush(
         _ actions: [Command.Action], keys: [SubjectKey] = [], _ outcome: inout ImportOutcome,
-        rows: Int, mayGoOnAlone: Bool = false
+        rows: Int
     ) throws {
         guard !actions.isEmpty else { return }
         if !isDryRun {
             do {
                 try errand.perform(actions, keys: keys, in: publication)
-            } catch ShopError.refused(.stewardsOnly(let lanes)) where mayGoOnAlone {
-                throw StewardsOnly(lanes: lanes)
             } catch {
-                let failure = Failure(wrapping: error)
-                let rest = publication == nil ? "" : "; no lane shows anything of it"
-                throw Failure(failure.code, "\(file.path): \(failure.message)\(rest)")
+                throw failure(error)
             }
         }
         outcome.taken += rows
+    }
+
+    private func failure(_ error: any Error) -> Failure {
+        let failure = Failure(wrapping: error)
+        let rest = publication == nil ? "" : "; no lane shows anything of it"
+        return Failure(failure.code, "\(file.path): \(failure.message)\(rest)")
+    }
+
+    /// Asks whether this lane publishes, before anything is read: an end of a publication without
+    /// parts writes nothing.
+    ///
+    /// - Parameter mayGoOnAlone: whether what no steward set is taken in without a publication.
+    /// - Throws: ``Failure`` where it may not import at all.
+    private func askToPublish(mayGoOnAlone: Bool = false) throws(Failure) {
+        do {
+            try errand.perform([.publish(from: moment)], in: publication)
+        } catch ShopError.refused(.stewardsOnly(let lanes)) where mayGoOnAlone {
+            (publication, stewards) = (nil, lanes)
+        } catch {
+            throw failure(error)
+        }
     }
 
     // MARK: Items
 
     func items() throws -> ImportOutcome {
         try errand.need(.importFiles, .editCatalogue)
+        try askToPublish(mayGoOnAlone: !isDated)
         var rows = ItemImport(currency: terms.settings.currency, zone: terms.zone)
         var outcome = ImportOutcome()
         var pending: [(line: Int, change: ItemChange)] = []
@@ -104,14 +122,7 @@ final class ImportRun {
         guard !pending.isEmpty else { return }
         let changes = try ownChanges(pending, &outcome)
         guard !changes.isEmpty else { return }
-        do {
-            let mayGoOnAlone = publication != nil && !isDated && outcome.taken == 0
-            try flush(
-                [.changeItems(changes)], &outcome, rows: changes.count, mayGoOnAlone: mayGoOnAlone)
-        } catch let refusal as StewardsOnly {
-            (publication, stewards) = (nil, refusal.lanes)
-            try flush(pending, &outcome)
-        }
+        try flush([.changeItems(changes)], &outcome, rows: changes.count)
     }
 
     /// What this lane may change: all as a steward, else what no steward set; the rest is refused.
@@ -171,6 +182,7 @@ final class ImportRun {
 
     func people() throws -> ImportOutcome {
         try errand.need(.importFiles, .editPeople)
+        try askToPublish()
         var rows = PeopleImport(roles: terms.settings.roles)
         var office = try StaffOffice(errand.shop.directory, reader: reader)
         var outcome = ImportOutcome()
@@ -213,6 +225,7 @@ final class ImportRun {
 
     func taxes() throws -> ImportOutcome {
         try errand.need(.importFiles, .editTaxes)
+        try askToPublish()
         var rows = TaxImport(currency: terms.settings.currency, zone: terms.zone)
         var outcome = ImportOutcome()
         var good: [TaxRow] = []
@@ -237,11 +250,6 @@ final class ImportRun {
         }
         try errand.perform([record, .publish(from: moment)], in: publication)
     }
-}
-
-/// This lane is no steward, and these are.
-private struct StewardsOnly: Error {
-    let lanes: [UInt8]
 }
 
 extension Errand {
