@@ -76,27 +76,6 @@ public struct RootSeal: Hashable, Sendable {
         return identity
     }
 
-    /// The sheet that goes into the safe: what it is, and the sealed key in groups to type back.
-    public func recoverySheet(store: String) -> String {
-        let letters = Array(Base32.encode(bytes))
-        let groups = stride(from: 0, to: letters.count, by: 4).map {
-            String(letters[$0..<min($0 + 4, letters.count)])
-        }
-        let rows = stride(from: 0, to: groups.count, by: 10).map {
-            groups[$0..<min($0 + 10, groups.count)].joined(separator: " ")
-        }
-        return """
-            TILLMESH RECOVERY SHEET / HOJA DE RECUPERACIÓN     STORE \(store)
-
-            The store's root key, sealed. It opens only with the passphrase typed at `init`.
-            Keep this sheet in a safe, and the passphrase somewhere else.
-            La clave raíz de la tienda, sellada. Sólo se abre con la contraseña de `init`.
-
-            \(rows.joined(separator: "\n"))
-
-            """
-    }
-
     private static func key(_ passphrase: [UInt8], _ salt: [UInt8]) throws(Failure) -> Secret {
         do {
             return Secret(

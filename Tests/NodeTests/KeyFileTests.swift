@@ -58,18 +58,6 @@ import Testing
         }
     }
 
-    @Test func `the recovery sheet carries the whole seal`() throws {
-        let root = try Identity(seed: random.bytes(32))
-        let seal = try RootSeal(
-            root, passphrase: Array("0123456789".utf8), salt: random.bytes(16),
-            nonce: random.bytes(24))
-        let typed = seal.recoverySheet(store: "014").split(separator: "\n").filter { row in
-            row.split(separator: " ").allSatisfy { $0.count <= 4 }
-        }
-        let letters = String(typed.joined().filter { $0 != " " })
-        #expect(RootSeal(bytes: try #require(Base32.decode(letters))) == seal)
-    }
-
     @Test func `a file that can't be replaced stays as it was`() throws {
         let path = folder.path + "/kept"
         try FileSystem.replace(path, with: [1, 2, 3], mode: 0o600)
