@@ -40,12 +40,13 @@ struct Shop {
     }
 
     mutating func enrol(
-        _ node: Author, as roles: [Role], lane: UInt8 = 0, by author: Author
+        _ node: Author, as roles: [Role], lane: UInt8 = 0, by author: Author,
+        in scope: ScopeID? = nil
     ) throws -> SignedOperation {
         let enrolled = MemberEnrolled(
             node: node.node, store: roles == [.hq] ? nil : store, lane: lane, label: "",
             roles: roles)
-        return try write(author, .memberEnrolled, enrolled.encoded())
+        return try write(author, .memberEnrolled, enrolled.encoded(), in: scope)
     }
 
     mutating func revoke(

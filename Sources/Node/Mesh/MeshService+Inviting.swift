@@ -40,11 +40,11 @@ public enum InviteError: Error, Hashable, CustomStringConvertible {
     public var description: String {
         switch self {
         case .notSteward:
-            "this node is no steward of the store: invite from the lane that `init` made, "
-                + "or from one that was invited with --steward"
+            "this node is no steward of the store: invite from the lane that `init` made or "
+                + "another steward, or make this one a steward with `tillmesh members promote`"
         case .stewardNeedsRoot:
             "only the store's root makes a steward, and no running till holds its key: invite a "
-                + "lane, without --steward"
+                + "lane, without --steward, and say `tillmesh members promote` then"
         case .promised(let lane, let minutes):
             "lane \(lane) is promised to a machine that was invited and may still join: choose "
                 + "another number, leave --lane out, or wait \(minutes) min"
@@ -72,14 +72,5 @@ extension Membership {
     /// Whether what a node enrols as a steward of the store is one.
     func makesStewards(_ node: NodeID, of store: ScopeID) -> Bool {
         isActive(node) && grants(of: node).contains { $0.role == .rootOfStore && $0.store == store }
-    }
-}
-
-extension LaneNumbers.Number {
-    /// The number that it rings under.
-    var lane: UInt8 {
-        switch self {
-        case .keeps(let lane), .takes(let lane, instead: _): lane
-        }
     }
 }

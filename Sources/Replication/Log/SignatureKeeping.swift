@@ -17,3 +17,8 @@ public enum SignatureKeeping {
             || !operation.named.isFact
     }
 }
+
+extension Operation {
+    /// Whether credentials are made of it.
+    var isCredentialEntry: Bool { named == .memberEnrolled || named == .memberRotated }
+}

@@ -32,6 +32,15 @@ public struct Credential: Hashable, Sendable {
         case aboveCut(entry: Int)
         /// The last node belongs to another store, and isn't HQ.
         case otherStore
+
+        /// Whether the chain was good once: somebody in it was revoked or retired since.
+        var isOfStanding: Bool {
+            switch self {
+            case .revoked, .aboveCut: true
+            case .tooLong, .malformed, .signature, .content, .author, .notAllowed, .otherStore:
+                false
+            }
+        }
     }
 
     /// Whom a good credential names.
@@ -114,7 +123,10 @@ extension Credential {
         for (index, entry) in entries.enumerated() {
             guard entry.isSignedByAuthor else { throw .signature(entry: index) }
             guard entry.operation.log.author == node else { throw .author(entry: index) }
-            (node, grants, isRoot) = try Self.step(entry, index, from: grants, isRoot: isRoot)
+            guard
+                let next = Self.step(try Self.content(entry, index), from: grants, isRoot: isRoot)
+            else { throw .notAllowed(entry: index) }
+            (node, grants, isRoot) = next
             let isLast = index == entries.count - 1
             let isOut = membership.isRevoked(node) || (membership.isRetired(node) && !isLast)
             guard !isOut else { throw .revoked(entry: index) }
@@ -131,28 +143,34 @@ extension Credential {
         return Holder(node: node, grants: grants.sorted())
     }
 
-    /// What one entry makes of the node that the one before it named.
-    private static func step(
-        _ entry: SignedOperation, _ index: Int, from authority: Set<Grant>, isRoot: Bool
-    ) throws(Failure) -> (node: NodeID, grants: Set<Grant>, isRoot: Bool) {
-        let record: MembershipRecord?
+    private static func content(
+        _ entry: SignedOperation, _ index: Int
+    ) throws(Failure) -> MembershipRecord.Content {
         do {
-            record = try MembershipRecord(entry)
+            if let content = try MembershipRecord(entry)?.content, content.namesHolder {
+                return content
+            }
         } catch {
             throw .content(entry: index)
         }
-        switch record?.content {
+        throw .content(entry: index)
+    }
+
+    /// What one entry makes of the node that the one before it named; nil where the author's roles
+    /// don't allow it, or it names nobody.
+    static func step(
+        _ content: MembershipRecord.Content, from authority: Set<Grant>, isRoot: Bool
+    ) -> (node: NodeID, grants: Set<Grant>, isRoot: Bool)? {
+        switch content {
         case .enrolled(let enrolment):
             let given = enrolment.roles.map { Grant(role: $0, store: enrolment.store) }
             let allowed = given.filter { grant in
                 isRoot || authority.contains { $0.mayEnrol(grant) }
             }
-            guard !allowed.isEmpty else { throw .notAllowed(entry: index) }
-            return (enrolment.node, Set(allowed), false)
-        case .rotated(let rotation):
-            return (rotation.node, authority, isRoot)
-        case .revoked, .dormant, .archive, .adopted, .salvaged, .placed, .retired, .joined, nil:
-            throw .content(entry: index)
+            return allowed.isEmpty ? nil : (enrolment.node, Set(allowed), false)
+        case .rotated(let rotation): return (rotation.node, authority, isRoot)
+        case .revoked, .dormant, .archive, .adopted, .salvaged, .placed, .retired, .joined:
+            return nil
         }
     }
 }

@@ -46,6 +46,15 @@ public struct LaneNumbers: Hashable, Sendable {
     public func hash(into hasher: inout Hasher) { hasher.combine(numbers) }
 }
 
+extension LaneNumbers.Number {
+    /// The number that it rings under.
+    public var lane: UInt8 {
+        switch self {
+        case .keeps(let lane), .takes(let lane, instead: _): lane
+        }
+    }
+}
+
 extension Membership {
     /// The lane numbers of a store as they stand now.
     public func laneNumbers(of store: ScopeID) -> LaneNumbers {
@@ -59,7 +68,7 @@ extension Membership {
     }
 
     /// The node itself, or the last ones of its chains of rotations.
-    private func ends(of node: NodeID) -> [NodeID] {
+    func ends(of node: NodeID) -> [NodeID] {
         var (open, ends, seen): ([NodeID], [NodeID], Set<NodeID>) = ([node], [], [node])
         while let next = open.popLast() {
             let after = successors(of: next)

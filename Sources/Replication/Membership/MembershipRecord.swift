@@ -63,3 +63,13 @@ struct MembershipRecord: Hashable, Sendable {
             ? (a.hlc, a.log, a.seq) < (b.hlc, b.log, b.seq) : a.hash < b.hash
     }
 }
+
+extension MembershipRecord.Content {
+    /// Whether it gives a node its name in the store: such are a credential's entries.
+    var namesHolder: Bool {
+        switch self {
+        case .enrolled, .rotated: true
+        case .revoked, .dormant, .archive, .adopted, .salvaged, .placed, .retired, .joined: false
+        }
+    }
+}

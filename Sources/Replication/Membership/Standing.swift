@@ -188,6 +188,11 @@ struct Standing: Sendable {
             && isOnBranch(record, above: rank, isForkPassedOver: isForkPassedOver)
     }
 
+    /// The enrolments and rotations of which a credential may be made, the first by stamp first.
+    var namings: [MembershipRecord] {
+        records.filter { $0.content.namesHolder && counts($0, above: nil) }
+    }
+
     private func isOnBranch(
         _ record: MembershipRecord, above rank: Rank?, isForkPassedOver: Bool
     ) -> Bool {

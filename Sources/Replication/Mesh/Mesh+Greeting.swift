@@ -54,17 +54,33 @@ extension Mesh {
     private func holder(
         _ credential: Credential, _ key: [UInt8]
     ) throws(Credential.Failure) -> Credential.Holder {
-        let holder = try credential.holder(
-            root: identity.root, store: identity.store, membership: membership)
-        let form: [UInt8]?
-        do {
-            form = try X25519.publicKey(ofNode: holder.node.key.bytes)
+        let holder: Credential.Holder
+        do throws(Credential.Failure) {
+            holder = try credential.holder(
+                root: identity.root, store: identity.store, membership: membership)
         } catch {
-            form = nil
+            // Its enroller went, not it: then the control logs that are here name it all the same.
+            guard error.isOfStanding, let member = member(of: key) else { throw error }
+            return member
         }
         // The last entry names somebody else than who speaks.
-        guard form == key else { throw .author(entry: credential.entries.count) }
+        guard Self.form(of: holder.node) == key else {
+            throw .author(entry: credential.entries.count)
+        }
         return holder
+    }
+
+    /// The member of our store with this X25519 form whom no revocation names.
+    private func member(of key: [UInt8]) -> Credential.Holder? {
+        let node = membership.members.first { Self.form(of: $0) == key }
+        guard let node, !membership.isRevoked(node) else { return nil }
+        let grants = membership.grants(of: node)
+        let isOurs = grants.contains { $0.store == identity.store || $0.role == .hq }
+        return isOurs ? Credential.Holder(node: node, grants: grants) : nil
+    }
+
+    private static func form(of node: NodeID) -> [UInt8]? {
+        try? X25519.publicKey(ofNode: node.key.bytes)
     }
 
     private static func code(_ failure: Credential.Failure) -> Bye.Code {

@@ -13,7 +13,7 @@ public struct Mesh: Sendable {
         /// The pinned root.
         public let root: NodeID
         public let store: ScopeID
-        public let credential: Credential
+        public internal(set) var credential: Credential
         /// For people.
         public let label: String
         public let software: String
@@ -42,7 +42,7 @@ public struct Mesh: Sendable {
         var scopes: [ScopeID] { [store] + otherScopes }
     }
 
-    let identity: Identity
+    var identity: Identity
     /// The X25519 form of our own key; nil where it has none, which opens no channel anyway.
     let ownKey: [UInt8]?
     let controls: Set<ScopeID>
@@ -113,6 +113,7 @@ public struct Mesh: Sendable {
         case .ingested(let link, let log, let outcome): ingested(log, outcome, on: link)
         case .membership(let membership): take(membership)
         case .life(let incarnation): self.incarnation = incarnation
+        case .credential(let credential): identity.credential = credential
         case .meshKey(let key): take(key)
         case .discovered(let address): book.learn(address, of: nil)
         case .ownAddresses(let addresses):

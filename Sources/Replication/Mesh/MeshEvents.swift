@@ -69,6 +69,8 @@ public enum MeshEvent: Sendable {
     case membership(Membership)
     /// The incarnation in which this node writes from now on.
     case life(Incarnation)
+    /// The chain by which this node is known from now on; links that stand were greeted by another.
+    case credential(Credential)
     /// The current mesh key, verified.
     case meshKey(MeshKeyNotice)
     /// Somebody may be met there: by DNS-SD or by configuration.

@@ -78,7 +78,10 @@ public enum SegmentCutter {
                 guard next == nil, isVouchedFor else { break }
                 throw .tooLong(fromSeq: run[start].operation.seq)
             }
-            if run[index].signature != nil { next = index + 1 }
+            guard run[index].signature != nil else { continue }
+            next = index + 1
+            // A credential is made of these, each with its own signature.
+            if run[index].operation.isCredentialEntry { break }
         }
         guard let next, let segment = segment(run[start..<next]) else { return nil }
         return (segment, next)

@@ -203,6 +203,32 @@ import Testing
         #expect(net.nodes[2].logs[net.nodes[0].author.log] == nil, "seed \(seed)")
     }
 
+    @Test(arguments: [true, false], UInt64(0)..<2)
+    func `whose enroller is gone stays linked, and is met anew`(
+        isRevoked: Bool, seed: UInt64
+    ) throws {
+        var random = SplitMix64(seed: seed)
+        var net = try MeshNet(3, &random)
+        net.introduceAll()
+        net.run(1_000)
+        let before = net.nodes.map { $0.mesh.peers.map(\.link) }
+        try net.loseSteward(isRevoked: isRevoked)
+        try net.write(2, by: 1)
+        net.run(1_500)
+        #expect(net.nodes.map { $0.mesh.peers.map(\.link) } == before, "seed \(seed)")
+        let isHeard = net.settle(within: 3_000)
+        #expect(isHeard, "seed \(seed)")
+        // A process that starts has nothing to show but the old chain.
+        net.restart(2)
+        net.introduceAll()
+        try net.write(2, by: 2)
+        let isMet = net.settle(within: 30_000)
+        #expect(isMet, "seed \(seed)")
+        // The old process's links end, and whoever isn't met yet is called again.
+        net.run(20_000)
+        #expect(net.nodes.allSatisfy { $0.mesh.peers.count == 2 }, "seed \(seed)")
+    }
+
     @Test(arguments: UInt64(0)..<12)
     func `whoever gets the newer mesh key is soon met under it`(seed: UInt64) throws {
         var random = SplitMix64(seed: seed)

@@ -54,6 +54,8 @@ struct MeshNet {
     var membership: Membership
     /// The first operation of the log of the store's root.
     private let stewardsEnrolment: SignedOperation
+    /// The end of the log of the steward who enrolled all.
+    private var stewardsEnd: SignedOperation
     var nodes: [Node] = []
     var now: UInt64 = 0
     var talks: [LinkID: Talk] = [:]
@@ -95,6 +97,7 @@ struct MeshNet {
             enrolments.append(enrolment)
             credentials.append(Credential(entries: Array(enrolments[1...2]) + [enrolment]))
         }
+        stewardsEnd = enrolments[enrolments.count - 1]
         self.shop = shop
         membership = shop.membership(enrolments)
         dials = Array(repeating: 0, count: count)
@@ -126,7 +129,8 @@ struct MeshNet {
 
     /// Makes somebody who isn't there a member in everybody's eyes.
     mutating func enrol(_ author: Author) throws {
-        membership.insert([try shop.enrol(author, as: [.lane], lane: 0, by: shop.steward)])
+        stewardsEnd = try shop.enrol(author, as: [.lane], lane: 0, by: shop.steward)
+        membership.insert([stewardsEnd])
         for node in nodes.indices { step(node, .membership(membership)) }
     }
 
@@ -139,6 +143,20 @@ struct MeshNet {
         step(node, .membership(judged))
         store([enrolment, revocation], at: node)
         return revocation.operation.log
+    }
+
+    /// The steward who enrolled all is gone, and everybody knows it; what it did counts.
+    mutating func loseSteward(isRevoked: Bool) throws {
+        if isRevoked {
+            let revocation = try shop.revoke(
+                shop.steward, at: [stewardsEnd], by: shop.storeRoot)
+            membership.insert([revocation])
+        } else {
+            let retired = MemberRetired(node: shop.steward.node, logs: [])
+            membership.insert(
+                [try shop.write(shop.storeRoot, .memberRetired, retired.encoded())])
+        }
+        for node in nodes.indices { step(node, .membership(membership)) }
     }
 
     /// Bytes that the network hasn't taken from a stuck node.
