@@ -20,7 +20,7 @@ _tillmesh() {
             mapfile -t COMPREPLY < <(compgen -d -- "$word")
             return
             ;;
-        --paper | --passphrase-file | --pin-file | --file)
+        --paper | --passphrase-file | --sheet | --pin-file | --file)
             mapfile -t COMPREPLY < <(compgen -f -- "$word")
             return
             ;;
@@ -56,13 +56,14 @@ _tillmesh() {
         settings) words="list set" options+=" --from" ;;
         sales) options+=" --limit" ;;
         report) words="x z journal check" options+=" --date --as --lane --list" ;;
-        revoke) options+=" --reason --cut-all --root --passphrase-file" ;;
-        retire) options+=" --root --passphrase-file" ;;
-        dormant | archive) options+=" --off --root --passphrase-file" ;;
-        salvage) options+=" --reason --root --passphrase-file" ;;
+        members) words="promote demote" options+=" --passphrase-file --sheet" ;;
+        revoke) options+=" --reason --cut-all --root --passphrase-file --sheet" ;;
+        retire) options+=" --root --passphrase-file --sheet" ;;
+        dormant | archive) options+=" --off --root --passphrase-file --sheet" ;;
+        salvage) options+=" --reason --root --passphrase-file --sheet" ;;
         quarantine) words="list show retry" options+=" --limit" ;;
         conflicts) options+=" --limit --keep --as" ;;
-        fork) words="list show exclude" options+=" --limit --root --passphrase-file" ;;
+        fork) words="list show exclude" options+=" --limit --root --passphrase-file --sheet" ;;
         log) words="show export verify" options+=" --limit --log --root" ;;
         restore) options+=" --replace" ;;
         doctor) options+=" --deep" ;;

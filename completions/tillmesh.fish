@@ -127,8 +127,13 @@ complete -c tillmesh -n '__fish_seen_subcommand_from dormant' -l off -d 'wait fo
 complete -c tillmesh -n '__fish_seen_subcommand_from archive' -l off -d 'it keeps everything no more'
 complete -c tillmesh -n '__fish_seen_subcommand_from revoke retire dormant archive salvage fork' -l root \
     -d 'decide as the root'
-complete -c tillmesh -n '__fish_seen_subcommand_from revoke retire dormant archive salvage fork' \
+complete -c tillmesh \
+    -n '__fish_seen_subcommand_from members revoke retire dormant archive salvage fork' \
     -l passphrase-file -r -d 'file with the passphrase'
+complete -c tillmesh \
+    -n '__fish_seen_subcommand_from members revoke retire dormant archive salvage fork' \
+    -l sheet -r -d 'file with the recovery sheet'
+complete -c tillmesh -n '__fish_seen_subcommand_from members' -f -a 'promote demote'
 complete -c tillmesh -n '__fish_seen_subcommand_from report' -l as -x -d 'who reads the X'
 complete -c tillmesh -n '__fish_seen_subcommand_from customer' -f -a 'add edit find erase'
 complete -c tillmesh -n '__fish_seen_subcommand_from customer' -l name -x -d 'the name'

@@ -78,6 +78,52 @@ import Testing
         #expect(status["link"]?.string != nil && status["stableFrontier"] != .null)
     }
 
+    @Test func `the root makes a second steward, who enrols others, and the first may go`() throws {
+        let store = try StoreOnLoopback()
+        let folder = store.folder
+        try store.join("b")
+        try store.join("c")
+        #expect(try folder.run("invite --data b").status == 77)
+        try store.eventually("b to meet a and c") { try peers(of: "b", store) == 2 }
+        #expect(try folder.run("members promote 2 --data b --passphrase-file pass").status == 66)
+        try folder.good("members promote 2 --data a --passphrase-file pass")
+        try folder.expect(
+            "1 | members promote 2 --data a --passphrase-file pass | "
+                + (try name(of: "2", store)) + " is a steward already")
+        try store.eventually("b to be a steward for c") {
+            try store.members("c")["2"]?["roles"]?.array?.contains { $0.string == "steward" }
+                == true
+        }
+        #expect(try peers(of: "b", store) == 2)
+        // A steward doesn't make stewards, and the last one stays.
+        try folder.good("settings set --data b retentionDays 500")
+        try folder.good("members demote 1 --data a --passphrase-file pass")
+        try folder.expect(
+            "1 | members demote 2 --data a --passphrase-file pass | the store would have no "
+                + "steward: make another one first, `tillmesh members promote`")
+        try store.eventually("c to hear of it") { try store.members("c")["1"] == nil }
+        // Whom the first one enrolled is met all the same, and known by the root's word now.
+        #expect(try folder.good("peers --data b --json").json()["peers"]?.array?.isEmpty == false)
+        try store.join("d", by: "b")
+        try store.eventually("d to be met by b and c") {
+            try ["b", "c"].allSatisfy { node in
+                let peers = try folder.good("peers --data \(node) --json").json()["peers"]
+                return (peers?.array?.count ?? 0) >= 2
+            }
+        }
+        try store.eventually("what b set on d") {
+            try folder.good("settings list retentionDays --data d").out.contains("500")
+        }
+    }
+
+    private func peers(of name: String, _ store: StoreOnLoopback) throws -> Int? {
+        try store.folder.good("peers --data \(name) --json").json()["peers"]?.array?.count
+    }
+
+    private func name(of lane: String, _ store: StoreOnLoopback) throws -> String {
+        String(try present(store.members("a")[lane]?["node"]?.string).prefix(8))
+    }
+
     @Test func `a key is changed while the node runs, and others meet the new one`() throws {
         let store = try StoreOnLoopback()
         let folder = store.folder

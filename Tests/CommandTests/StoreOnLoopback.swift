@@ -25,11 +25,11 @@ final class StoreOnLoopback {
     }
 
     /// Makes a folder another lane of the store, and runs it.
-    func join(_ name: String) throws {
+    func join(_ name: String, by inviter: String = "a") throws {
         let line = try present(
-            folder.good("invite --data a --json").json()["invitation"]?.string)
+            folder.good("invite --data \(inviter) --json").json()["invitation"]?.string)
         try folder.good("join --data \(name) --listen 127.0.0.1:0 --no-announce \(line)")
-        try start(name)
+        try start(name, besides: inviter)
     }
 
     /// Makes a folder another lane by a snapshot, its program killed again and again while it
@@ -61,9 +61,9 @@ final class StoreOnLoopback {
         return try folder.good("\(words) \(line)").json()
     }
 
-    func start(_ name: String) throws {
+    func start(_ name: String, besides peer: String = "a") throws {
         let log = "\(folder.path)/\(name).log"
-        let peer = name == "a" ? "" : " --peer \(try address(of: "a"))"
+        let peer = name == "a" ? "" : " --peer \(try address(of: peer))"
         let words =
             "'\(Program.path)' node --data '\(folder.path)/\(name)' --listen 127.0.0.1:0 "
             + "--no-announce\(peer) >'\(log)' 2>&1 & echo $!"

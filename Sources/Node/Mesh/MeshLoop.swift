@@ -186,6 +186,11 @@ final class MeshLoop: @unchecked Sendable {
             membership = changed
             events.append(.membership(changed))
             if let current = node.take(changed) { events.append(.meshKey(current)) }
+            node.followCredential(changed)
+        }
+        if let credential = news.credential {
+            node.take(credential)
+            events.append(.credential(credential))
         }
         if let life = news.life { events.append(.life(life)) }
         for grown in news.grown {

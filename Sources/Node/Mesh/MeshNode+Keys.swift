@@ -3,6 +3,7 @@ import Crypto
 import Encoding
 import Replication
 import Retail
+import Storage
 import Synchronization
 
 extension MeshNode {
@@ -122,6 +123,40 @@ extension MeshNode {
         }
         if held.accepted.map(\.id) != before.map(\.id) { held.trials = [:] }
         return isOther ? held.accepted.first : nil
+    }
+}
+
+extension MeshNode {
+    /// Looks whether this node is to be known by another chain of enrolments from now on.
+    func followCredential(_ membership: Membership) {
+        let kept = secrets.credential
+        guard let chain = membership.chain(to: node),
+            chain.map(\.hash) != kept.entries.map(\.hash)
+        else { return }
+        writer.run { [self] in
+            let better = door.enterIfOpen { register in
+                Result { () throws(StorageError) in try register.credential(insteadOf: kept) }
+            }
+            switch better {
+            // Back to the mesh's thread, which alone writes the file while it runs.
+            case .success(let credential?): inbox.post(.news(LogNews(credential: credential)))
+            case .failure(let error): note(.storage(error))
+            case .success(nil), nil: return
+            }
+        }
+    }
+
+    /// Keeps the chain by which this node is known, on disk when this returns.
+    func take(_ credential: Credential) {
+        let secrets = held.withLock { held in
+            held.secrets.credential = credential
+            return held.secrets
+        }
+        do throws(FileError) {
+            try secrets.write(directory)
+        } catch {
+            note(.file(error))
+        }
     }
 }
 

@@ -17,6 +17,8 @@ struct LogNews: Sendable {
     var grown: [Grown] = []
     /// Who may write what, where that changed.
     var membership: Membership?
+    /// By which this node is to be known from now on, where that changed.
+    var credential: Credential?
     /// In which this node writes from now on, where that changed.
     var life: Incarnation?
 }

@@ -23,8 +23,8 @@ public enum DecisionError: Error, Equatable, Sendable, CustomStringConvertible {
     public var description: String {
         switch self {
         case .notSteward:
-            "this node is no steward of the store: decide on the lane that `init` made, or with "
-                + "--root and the store's passphrase"
+            "this node is no steward of the store: decide on one that is (`tillmesh members` lists "
+                + "them), or with --root and the store's passphrase"
         case .needsRoot:
             "a steward may not decide this about a steward: say --root, and type the store's "
                 + "passphrase"

@@ -83,6 +83,11 @@ extension Register {
 extension ShopReader {
     /// What became of the member whose identity it is, by the decisions that are stored here.
     public func standing(of identity: IdentityFile) throws(StorageError) -> MembersReport.State {
+        try membership(of: identity).state(of: identity.node)
+    }
+
+    /// Who is what in the store of an identity, by the decisions that are stored here.
+    public func membership(of identity: IdentityFile) throws(StorageError) -> Membership {
         var membership = Membership(root: identity.root)
         var decisions: [SignedOperation] = []
         for log in Set(try heads().map(\.log)).sorted()
@@ -92,7 +97,7 @@ extension ShopReader {
             }
         }
         membership.insert(decisions)
-        return membership.state(of: identity.node)
+        return membership
     }
 }
 

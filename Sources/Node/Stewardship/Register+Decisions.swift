@@ -53,7 +53,16 @@ extension Register {
     }
 
     /// Takes in what the store's root has signed elsewhere.
-    mutating func take(_ word: Segment) throws(DecisionError) -> OperationID {
+    ///
+    /// - Returns: the last operation of it.
+    mutating func take(_ words: [Segment]) throws(DecisionError) -> OperationID {
+        var last: OperationID?
+        for word in words { last = try take(word) }
+        guard let last else { throw .strangeWord }
+        return last
+    }
+
+    private mutating func take(_ word: Segment) throws(DecisionError) -> OperationID {
         guard replica.membership.isRoot(word.log.author), word.log.scope == file.store.control
         else { throw .strangeWord }
         let arrival = ingest(word)

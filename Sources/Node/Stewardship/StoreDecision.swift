@@ -64,6 +64,16 @@ public enum StoreDecision: Hashable, Sendable {
         }
     }
 
+    /// The node whose credentials for others are worth nothing once this counts; nil where those
+    /// whom it enrolled shall fall with it.
+    public var leavesOrphans: NodeID? {
+        switch self {
+        case .revoke(let node, let isFromBeginning, _): isFromBeginning ? nil : node
+        case .retire(let node): node
+        case .dormant, .archive, .salvage, .adopt: nil
+        }
+    }
+
     /// Whether a membership says what this wants.
     func holds(in membership: Membership, since before: Membership) -> Bool {
         switch self {

@@ -10,8 +10,8 @@ import Storage
 public enum StoreRequest: Hashable, Sendable {
     case members
     case decide(StoreDecision)
-    /// A segment that the store's root signed.
-    case take([UInt8])
+    /// Segments that the store's root signed, in order.
+    case take([[UInt8]])
     case retryQuarantine
     case rotate
 }
@@ -60,7 +60,7 @@ public struct StoreOffice: Sendable {
             return .members(
                 try reading { register throws(StorageError) in try register.members() })
         case .decide(let decision): return try decide(decision)
-        case .take(let bytes): return try take(bytes)
+        case .take(let segments): return try take(segments)
         case .retryQuarantine:
             let counts = try reading { register throws(StorageError) in
                 try register.retryQuarantine()
@@ -105,12 +105,15 @@ public struct StoreOffice: Sendable {
         return .decided(made.0, newEpoch: made.1?.epoch)
     }
 
-    private func take(_ bytes: [UInt8]) throws(DecisionError) -> StoreAnswer {
-        guard let word = try? Segment(decoding: bytes) else { throw .strangeWord }
-        let revokes = word.entries.contains { $0.kind == Kind.memberRevoked.rawValue }
+    private func take(_ segments: [[UInt8]]) throws(DecisionError) -> StoreAnswer {
+        let words = segments.compactMap { try? Segment(decoding: $0) }
+        guard words.count == segments.count else { throw .strangeWord }
+        let revokes = words.contains { word in
+            word.entries.contains { $0.kind == Kind.memberRevoked.rawValue }
+        }
         let made = try node.onWriter { register in
             Result { () throws(DecisionError) -> (OperationID, MeshKey?) in
-                let operation = try register.take(word)
+                let operation = try register.take(words)
                 let key = revokes && register.isSteward ? try self.makeKey(register.file) : nil
                 return (operation, key)
             }
@@ -164,7 +167,7 @@ extension StoreRequest {
         switch self {
         case .members: [0]
         case .decide(let decision): [1, decision.coded]
-        case .take(let bytes): [2, .bytes(bytes)]
+        case .take(let segments): [2, .array(segments.map { .bytes($0) })]
         case .retryQuarantine: [3]
         case .rotate: [4]
         }
@@ -176,8 +179,11 @@ extension StoreRequest {
         case (0, 1): self = .members
         case (1, 2): self = .decide(try StoreDecision(parts[1]))
         case (2, 2):
-            guard let bytes = parts[1].asBytes else { throw .malformed("a segment") }
-            self = .take(bytes)
+            let segments = parts[1].asArray?.compactMap(\.asBytes)
+            guard let segments, segments.count == parts[1].asArray?.count else {
+                throw .malformed("segments")
+            }
+            self = .take(segments)
         case (3, 1): self = .retryQuarantine
         case (4, 1): self = .rotate
         case _: throw .malformed("no such request about the store")

@@ -77,8 +77,8 @@ struct DirectoryExamination {
         for file in files { checkMode(file, allowed: 0o600) }
         if !FileSystem.exists(directory.sealedRoot), !directory.wasEnrolledByMember {
             add(
-                "\(directory.sealedRoot) is missing: no lane can be added, none revoked",
-                "type the recovery sheet back in, or restore the file")
+                "\(directory.sealedRoot) is missing: commands with --root need it",
+                "give them the recovery sheet, --sheet FILE, or restore the file")
         }
     }
 
@@ -129,7 +129,9 @@ struct DirectoryExamination {
         guard let bytes = try? FileSystem.read(directory.sealedRoot, limit: 1 << 16) else { return }
         let root = RootSeal(bytes: bytes).root
         if root == nil {
-            add("\(directory.sealedRoot) is damaged", "type the recovery sheet back in")
+            add(
+                "\(directory.sealedRoot) is damaged",
+                "remove it, and give commands the recovery sheet, --sheet FILE")
         } else if root != identity.root {
             add(
                 "\(directory.sealedRoot) seals another shop's root",

@@ -91,18 +91,22 @@ extension Subcommand {
         return .success
     }
 
-    private static let memberOperand = Operand(
+    static let memberOperand = Operand(
         name: "NODE", help: "Its lane number, or the beginning of its name; see tillmesh members.")
 
-    /// The one member that the operand names.
     private static func member(_ arguments: Arguments) throws(Failure) -> NodeID {
-        let text = arguments.operands[0]
-        let report = try StoreDoor.members(arguments)
+        try member(arguments.operands[0], in: try StoreDoor.members(arguments)).node
+    }
+
+    /// The one member that an operand names.
+    static func member(
+        _ text: String, in report: MembersReport
+    ) throws(Failure) -> MembersReport.Member {
         if text.count <= 2, let lane = UInt8(text) {
             guard let member = report.members.first(where: { $0.lane == lane }) else {
                 throw Failure(.noInput, "no member rings as lane \(lane); see tillmesh members")
             }
-            return member.node
+            return member
         }
         let found = report.members.filter {
             Base32.encode($0.node.key.bytes).hasPrefix(text.lowercased())
@@ -113,7 +117,7 @@ extension Subcommand {
         guard found.count == 1 else {
             throw Failure(.usage, "'\(text)' fits \(found.count) members; give more of the name")
         }
-        return first.node
+        return first
     }
 }
 

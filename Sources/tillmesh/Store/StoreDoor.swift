@@ -1,5 +1,4 @@
 import CRDT
-import Crypto
 import Encoding
 import Node
 import Replica
@@ -47,9 +46,13 @@ enum StoreDoor {
 
     /// Has something decided, by this node's own right or by the root's.
     static func decide(_ decision: StoreDecision, _ arguments: Arguments) throws -> ExitCode {
-        let request: StoreRequest =
-            arguments.has("root")
-            ? .take(try RootSigner(arguments).word(decision).encoded()) : .decide(decision)
+        guard arguments.has("root") else { return try show(.decide(decision), arguments) }
+        let root = try RootSigner(arguments)
+        return try show(.take(try root.words(decision)), arguments)
+    }
+
+    /// Has something done that is a decision, and says that it was.
+    static func show(_ request: StoreRequest, _ arguments: Arguments) throws -> ExitCode {
         guard case .decided(let id, let epoch) = try ask(request, arguments) else {
             throw Failure(.software, "another question's answer")
         }
@@ -69,67 +72,17 @@ enum StoreDoor {
     }
 
     /// Options of a command that decides.
-    static let options = [
+    static let options =
+        [Option.flag("root", "Decide as the store's root: its passphrase is asked for.")]
+        + rootOptions
+
+    /// Options of a command that only the root may give.
+    static let rootOptions = [
         CommonOption.data,
-        Option.flag("root", "Decide as the store's root: its passphrase is asked for."),
-        .value("passphrase-file", "FILE", "The passphrase is this file's first line."),
+        Option.value("passphrase-file", "FILE", "The passphrase is this file's first line."),
+        .value(
+            "sheet", "FILE",
+            "The recovery sheet, typed back into this file, where no root.sealed lies here."),
         CommonOption.json,
     ]
-}
-
-/// Opens the store's sealed root for one word, and forgets it.
-private struct RootSigner {
-    private let arguments: Arguments
-    private let books: Books
-
-    init(_ arguments: Arguments) throws {
-        self.arguments = arguments
-        books = try Books.open(arguments)
-    }
-
-    func word(_ decision: StoreDecision) throws -> Segment {
-        let path = books.directory.sealedRoot
-        guard FileSystem.exists(path) else {
-            throw Failure(
-                .noInput,
-                "no sealed root lies here (\(path)): decide on the lane that `init` made, or bring "
-                    + "root.sealed from there")
-        }
-        let seal = RootSeal(bytes: try FileSystem.read(path, limit: 1 << 16))
-        let root: Identity
-        do throws(RootSeal.Failure) {
-            root = try seal.open(passphrase: try passphrase())
-        } catch {
-            throw Failure(error == .wrongPassphrase ? .noPermission : .badData, "\(error)")
-        }
-        let (frontier, last) = try standing(seal.root)
-        return try RootWord.segment(
-            root, store: books.identity.store, payload: decision.payload(at: frontier),
-            previous: last)
-    }
-
-    /// Where all logs stand here, and the end of the root's last one.
-    private func standing(_ root: NodeID?) throws -> (Frontier, OperationID?) {
-        let heads = try books.reader.heads()
-        var frontier = Frontier()
-        for head in heads {
-            frontier.replace(
-                head.log, with: frontier[head.log] + [LogPoint(seq: head.seq, hash: head.hash)])
-        }
-        let last = heads.filter { $0.log.author == root }.max { $0.hlc < $1.hlc }
-        return (
-            frontier, last.map { OperationID(log: $0.log, seq: $0.seq, hash: $0.hash) }
-        )
-    }
-
-    private func passphrase() throws(RootSeal.Failure) -> [UInt8] {
-        guard let file = arguments.value("passphrase-file") else {
-            guard Terminal.isInteractive,
-                let typed = try? Terminal.secret("Passphrase of the store's root: ")
-            else { throw .wrongPassphrase }
-            return typed
-        }
-        guard let bytes = try? FileSystem.read(file, limit: 1 << 12) else { throw .wrongPassphrase }
-        return Array(bytes.prefix { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\r") })
-    }
 }
