@@ -28,6 +28,9 @@ public protocol Store {
     /// What operations that were forgotten gave to the row with this key; nil: nothing.
     func base(_ table: TableName, key: [Value]) throws(Failure) -> Row?
 
+    /// The candidates that operations of a log which were forgotten gave, in no order that matters.
+    func baseCandidates(of log: LogID) throws(Failure) -> [Row]
+
     /// What a start needs: the heads of all logs and all sums.
     func summary() throws(Failure) -> StoreSummary
 

@@ -19,6 +19,8 @@ public struct Transaction: Hashable, Sendable {
     public var local: [LocalWrite] = []
     /// What is forgotten of logs' beginnings, after all else; the rows that go stand in ``rows``.
     public var prunings: [Pruning] = []
+    /// Rows of the base to insert or delete, in order, after all else.
+    public var base: [RowWrite] = []
 
     public init() {}
 }

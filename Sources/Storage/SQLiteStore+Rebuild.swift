@@ -3,7 +3,7 @@ public import Replica
 
 extension SQLiteStore {
     /// Operations that one transaction of a rebuild takes.
-    private static let rebuildBatch = 512
+    static let rebuildBatch = 512
 
     /// Drops the read model and makes it from the base and the log again, in batches.
     ///

@@ -127,6 +127,7 @@ public final class SQLiteStore: Store, @unchecked Sendable {
         for sum in transaction.sums { try put(sum) }
         for write in transaction.local { try put(write) }
         for pruning in transaction.prunings { try base.apply(pruning) }
+        for write in transaction.base { try base.put(write) }
     }
 
     /// Has searches find the words of items whose publications are visible, some of them.
@@ -197,6 +198,10 @@ public final class SQLiteStore: Store, @unchecked Sendable {
 
     public func base(_ table: TableName, key: [Value]) throws(StorageError) -> Row? {
         try base.row(table, key: key)
+    }
+
+    public func baseCandidates(of log: LogID) throws(StorageError) -> [Row] {
+        try base.candidates(of: log, batch: Self.rebuildBatch)
     }
 
     public func snapshot<Result>(

@@ -170,6 +170,47 @@ import Testing
             try shop.replica.prune(own, through: 9, keptFrom: Self.later, store: shop.disk) == nil)
     }
 
+    /// A lane becomes a steward, or more, after others forgot what it wrote as a lane: its word
+    /// ranks higher from its first operation on, also where only the base is left of it.
+    @Test(arguments: UInt64(0)..<30)
+    func `a rank that rises below what was forgotten is given to what stays`(seed: UInt64) throws {
+        var random = SplitMix64(seed: seed)
+        var shop = try Self.shop(seed, &random)
+        var lane = try NewLane(in: &shop, &random)
+        var whole = try NewLane(in: &shop, &random)
+        let own = lane.place.log(in: shop.seed.scope)
+        for number in UInt32(60)..<84 { try lane.sell([Self.fact(number, &random)]) }
+        try Self.give(lane, to: &shop)
+        for segment in try shop.segments() { try whole.ingest(segment) }
+        let count = 2 + random.next() % 20
+        try Self.prune(&shop.replica, shop.disk, own, through: count, limit: 7)
+        for roles in [[Role.steward, .lane], [.rootOfStore]] {
+            try shop.decide(
+                .memberEnrolled,
+                MemberEnrolled(
+                    node: own.author, store: shop.seed.scope, lane: 4, label: "", roles: roles
+                ).encoded(), in: shop.seed.scope.control)
+            // Facts that came before the word and behind it.
+            _ = try shop.commit([Self.fact(200 + UInt32(roles.count), &random)])
+            for segment in try shop.segments() { try whole.ingest(segment) }
+            try Self.give(whole, to: &shop)
+            while let commit = try shop.replica.recount(store: shop.disk) {
+                try shop.disk.apply(commit.transaction)
+                shop.replica.confirm(commit)
+            }
+            while let commit = try whole.replica.recount(store: whole.disk) {
+                try whole.apply(commit)
+            }
+            #expect(!shop.replica.reachesBelow && shop.replica.isSettled)
+            #expect(shop.replica.stateDigest == whole.replica.stateDigest, "seed \(seed)")
+            #expect(try Self.scanned(shop.disk).entries == shop.replica.sums.entries)
+            #expect(shop.replica.membership.standing(of: own).authority > 1)
+        }
+        let kept = try shop.disk.baseCandidates(of: own)
+        #expect(kept.allSatisfy { $0.values.contains(.integer(3)) })
+        #expect(try shop.replica.reread(from: shop.disk).stateDigest == whole.replica.stateDigest)
+    }
+
     @Test func `a cut above what was forgotten is applied as ever`() throws {
         var random = SplitMix64(seed: 6)
         var shop = try Self.shop(6, &random)

@@ -1,7 +1,10 @@
 import CRDT
+import Crypto
 import Encoding
+import Ledger
 import Replica
 import Replication
+import Retail
 import Storage
 import TestSupport
 import Testing
@@ -77,6 +80,31 @@ import Testing
         #expect(try till.store.examine(isDeep: true).count == 1)
     }
 
+    @Test func `candidates of what was forgotten are found, and rank anew`() throws {
+        let folders = [TemporaryFolder(), TemporaryFolder()]
+        var tills = try folders.map { folder in
+            var till = try Till(in: folder, facts: 2)
+            for number in UInt32(0)..<40 {
+                try till.commit([Till.setting(UInt64(number)), Till.sale(number)])
+            }
+            return till
+        }
+        let scope = tills[0].replica.place.scope
+        let log = tills[0].replica.place.log(in: scope)
+        try tills[0].prune(through: 50, keptFrom: Self.later, limit: 64)
+        let before = try tills[0].store.baseCandidates(of: log)
+        #expect(before.count > 20 && before.allSatisfy { $0.ranked(2) == $0 })
+        #expect(try tills[1].store.baseCandidates(of: log).isEmpty)
+        for index in tills.indices { try tills[index].promote() }
+        #expect(!tills[0].replica.reachesBelow && tills[0].replica.isSettled)
+        #expect(tills[0].replica.stateDigest == tills[1].replica.stateDigest)
+        let after = try tills[0].store.baseCandidates(of: log)
+        #expect(Set(after) == Set(before.map { $0.ranked(3) }))
+        #expect(try tills[0].store.examine(isDeep: true).isEmpty)
+        let rebuilt = try tills[0].store.rebuild(tills[0].replica)
+        #expect(rebuilt.stateDigest == tills[1].replica.stateDigest)
+    }
+
     @Test func `an export of a pruned log begins with its anchor and verifies`() throws {
         let folder = TemporaryFolder()
         let till = try Self.pruned(in: folder, through: 33, limit: 64)
@@ -98,6 +126,38 @@ import Testing
 }
 
 extension Till {
+    static func setting(_ number: UInt64) -> Fact {
+        .settingChanged(
+            SettingChange(
+                content: ContentID(Bytes16(words: [8, number])), version: number % 5,
+                name: "cutoff", value: [UInt8(number % 24)]))
+    }
+
+    /// The root makes the till a root of store.
+    mutating func promote() throws {
+        var random = SplitMix64(seed: 11)
+        let identity = try Identity(seed: random.bytes(32))
+        let place = Replica.Place(
+            node: replica.place.root, scope: replica.place.scope,
+            incarnation: Incarnation(Bytes8(words: [3])), root: replica.place.root)
+        let enrolled = MemberEnrolled(
+            node: replica.place.node, store: place.scope, lane: 1, label: "",
+            roles: [.rootOfStore])
+        let payloads = [
+            (Kind.logOpened, LogOpened(previous: nil, reason: "word").encoded()),
+            (Kind.memberEnrolled, enrolled.encoded()),
+        ]
+        let root = try Replica(place, identity: identity, store: store)
+        let commit = try root.commit(
+            payloads: payloads, in: place.scope.control, now: Self.now, store: store)
+        try store.apply(commit.transaction)
+        replica = try replica.reread(from: store)
+        while let commit = try replica.recount(store: store) {
+            try store.apply(commit.transaction)
+            replica.confirm(commit)
+        }
+    }
+
     /// Forgets a log's first operations in steps.
     mutating func prune(through seq: UInt64, keptFrom: UInt64, limit: Int) throws {
         let log = replica.place.log(in: replica.place.scope)

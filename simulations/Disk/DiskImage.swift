@@ -31,6 +31,7 @@ struct DiskImage {
             local[write.table, default: [:]][write.key] = write.value
         }
         for pruning in transaction.prunings { try prune(pruning) }
+        for write in transaction.base { try Self.change(write, in: &base) }
     }
 
     private mutating func prune(_ pruning: Pruning) throws(MemoryStore.Failure) {

@@ -97,6 +97,10 @@ public final class MemoryStore: Store {
         image.base[table]?[key]
     }
 
+    public func baseCandidates(of log: LogID) throws(Failure) -> [Row] {
+        baseRows.filter { $0.candidateLog == log }
+    }
+
     /// All rows of the base, in one order everywhere.
     public var baseRows: [Row] {
         TableName.allCases.flatMap { image.base[$0, default: [:]].values }

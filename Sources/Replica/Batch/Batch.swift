@@ -358,6 +358,18 @@ struct Batch<Disk: Store> {
         if let after = change.after { sumChanges.insert(after, key) }
     }
 
+    /// Gives candidates of operations that were forgotten another rank of their author, here and in
+    /// the base.
+    mutating func rank(_ candidates: [Row], _ authority: UInt8) {
+        for row in candidates {
+            let ranked = row.ranked(authority)
+            guard ranked != row else { continue }
+            set(row, .retract)
+            set(ranked, .apply)
+            transaction.base += [.delete(row), .insert(ranked)]
+        }
+    }
+
     private func sumKey(_ row: Row) -> Sums.Key? {
         row.scope.map { Sums.Key(scope: $0, table: row.table) }
     }

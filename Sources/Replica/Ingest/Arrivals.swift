@@ -31,17 +31,28 @@ struct Arrivals<Disk: Store> {
         if state.judge.controls.contains(log.scope) { state.note(proofs: operations) }
         try state.judge.choose(store, fresh: operations)
         state.judge.refresh(with: log)
+        var ranked: Set<LogID> = []
         for (log, seq) in state.judge.differences(from: before) {
             state.recount.add(log, from: seq)
             // Some of it may be counted in a snapshot and not be here to be looked at.
             if state.snapshot?.phase != .whole { state.snapshot?.isDoubted = true }
-            if let start = state.starts[log], seq <= start.anchor.seq { state.reachesBelow = true }
+            guard let start = state.starts[log], seq <= start.anchor.seq else { continue }
+            let (ours, theirs) = (state.judge.standing(of: log), before.standing(of: log))
+            if ours.keepsAll(of: theirs, through: start.anchor.seq) {
+                ranked.insert(log)
+            } else {
+                state.reachesBelow = true
+            }
         }
         var batch = Batch(
             store: store, judge: state.judge, sums: state.sums, counters: counters,
             unsettled: state.recount.logs, snapshot: state.snapshot)
         for operation in operations { batch.append(operation) }
         for operation in operations { try batch.count(operation) }
+        for log in ranked.sorted() {
+            let authority = state.judge.standing(of: log).authority
+            batch.rank(try store.baseCandidates(of: log), authority)
+        }
         try state.recount.advance(state.recountMax, &batch)
         let known = state.snapshot
         try state.completeSnapshot(operations, store)

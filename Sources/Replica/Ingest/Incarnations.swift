@@ -81,5 +81,6 @@ extension Transaction {
         sums += other.sums
         local += other.local
         prunings += other.prunings
+        base += other.base
     }
 }

@@ -67,7 +67,35 @@ public struct LogStanding: Sendable, Equatable {
 
     /// The lowest sequence whose worth may differ from what another standing of this log says.
     public func firstDifference(from other: LogStanding) -> UInt64 {
+        let lowest = firstPlaceOfDifference(from: other)
         var (ours, theirs) = (inputs, other.inputs)
+        ours.setForkAndCut(of: theirs)
+        theirs.setForkAndCut(of: theirs)
+        guard ours == theirs, identity == other.identity, authority == other.authority else {
+            return 1
+        }
+        return max(lowest, 1)
+    }
+
+    /// Whether all that counts up to a sequence by another standing of this log counts by this
+    /// one, too, in the same author's name: at most its rank has changed.
+    public func keepsAll(of other: LogStanding, through seq: UInt64) -> Bool {
+        guard identity == other.identity, firstPlaceOfDifference(from: other) > seq else {
+            return false
+        }
+        let (ours, theirs) = (inputs, other.inputs)
+        // More roles permit whatever fewer do.
+        return ours.grants.isSuperset(of: theirs.grants)
+            && ours.suspended.isSuperset(of: theirs.suspended)
+            && (ours.isRoot || !theirs.isRoot)
+            && (ours.isSuspendedRoot || !theirs.isSuspendedRoot)
+            && ours.isControl == theirs.isControl && ours.isUnopened == theirs.isUnopened
+            && ours.isRetired == theirs.isRetired
+    }
+
+    /// Where the first cut, fork, end or salvage lies in which the two differ.
+    private func firstPlaceOfDifference(from other: LogStanding) -> UInt64 {
+        let (ours, theirs) = (inputs, other.inputs)
         var lowest = UInt64.max
         for end in ours.ends + theirs.ends where ours.ends != theirs.ends {
             lowest = min(lowest, end.seq)
@@ -88,12 +116,7 @@ public struct LogStanding: Sendable, Equatable {
             let bases = [ours.forks.first, theirs.forks.first].compactMap { $0?.seq }
             lowest = min(lowest, bases.min() ?? 0)
         }
-        ours.setForkAndCut(of: theirs)
-        theirs.setForkAndCut(of: theirs)
-        guard ours == theirs, identity == other.identity, authority == other.authority else {
-            return 1
-        }
-        return max(lowest, 1)
+        return lowest
     }
 
     /// What an operation of this kind is worth.

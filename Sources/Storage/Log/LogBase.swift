@@ -85,7 +85,8 @@ final class LogBase {
         try statement.run()
     }
 
-    private func put(_ write: RowWrite) throws(StorageError) {
+    /// Changes a row of the base.
+    func put(_ write: RowWrite) throws(StorageError) {
         let base = BaseRow(write.row)
         let sql =
             switch write {
@@ -168,6 +169,41 @@ final class LogBase {
         }
     }
 
+    /// The candidates that a log's forgotten operations gave; reads all candidates of the base.
+    func candidates(of log: LogID, batch: Int) throws(StorageError) -> [Row] {
+        var found: [Row] = []
+        for table in TableName.allCases where table.table.kind == .candidate {
+            // Behind the table's name stands its first value, which no name's end begins with.
+            var last = BaseRow.key(of: table, [])
+            let end = last.dropLast() + last.suffix(1).map { $0 + 1 }
+            while true {
+                let rows = try rows(after: last, before: Array(end), limit: batch)
+                guard let next = rows.last else { break }
+                last = next.key
+                for base in rows {
+                    let row = try row(base)
+                    if row.candidateLog == log { found.append(row) }
+                }
+            }
+        }
+        return found
+    }
+
+    private func rows(
+        after last: [UInt8], before end: [UInt8], limit: Int
+    ) throws(StorageError) -> [BaseRow] {
+        let statement = try database.statement(Self.selectRowsBefore)
+        defer { statement.reset() }
+        statement.bind(1, last)
+        statement.bind(2, end)
+        statement.bind(3, Int64(limit))
+        var found: [BaseRow] = []
+        while try statement.step() {
+            found.append(BaseRow(key: statement.bytes(0), rest: statement.bytes(1)))
+        }
+        return found
+    }
+
     private func row(_ base: BaseRow) throws(StorageError) -> Row {
         guard let row = base.row else {
             throw .damaged(path: database.path, detail: "a row of the base can't be read")
@@ -248,6 +284,14 @@ extension LogBase {
         SELECT key, rest
         FROM   base_row
         WHERE  key > :after
+        ORDER  BY key
+        LIMIT  :limit
+        """
+
+    static let selectRowsBefore = """
+        SELECT key, rest
+        FROM   base_row
+        WHERE  key > :after AND key < :before
         ORDER  BY key
         LIMIT  :limit
         """
