@@ -42,7 +42,7 @@ public enum MachineText: Hashable, Sendable, Translatable {
     case dormantQuestion(String), wakeQuestion(String)
     case archive, archiveQuestion(String), archiveSecond, archiveOffQuestion(String)
     case booksKept(days: Int), booksForgotten(String), booksIncomplete
-    case outOfReach(UInt64)
+    case outOfReach(UInt64), unfinished(String, Int, String)
 
     public var translation: Translation {
         switch self {
@@ -110,6 +110,11 @@ public enum MachineText: Hashable, Sendable, Translatable {
             Translation(
                 "\(logs) logs go on behind what is here: link an archive.",
                 "\(logs) registros siguen más allá de lo que hay: enlace un archivo.")
+        case .unfinished(let lane, let count, let time):
+            Translation(
+                "Lane \(lane) began to change \(count) entries (\(time)) and didn't end: "
+                    + "do it again.",
+                "La caja \(lane) empezó a cambiar \(count) datos (\(time)) sin acabar: repítalo.")
         case .booksIncomplete:
             Translation(
                 "A decision reaches into what was forgotten: take this lane anew.",

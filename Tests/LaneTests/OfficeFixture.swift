@@ -9,6 +9,7 @@ struct OfficeFixture {
     var shortages = Self.shortages
     var quarantine = Self.quarantine
     var hindrance: OversightHindrance?
+    var unfinished: [UnfinishedChanges] = []
     /// What was done, reading apart.
     private(set) var done: [OversightWish] = []
 
@@ -50,7 +51,7 @@ struct OfficeFixture {
         switch page {
         case .machines:
             .machines(
-                machines, books: BooksOverview(), onlyHere: 3,
+                machines, books: BooksOverview(unfinished: unfinished), onlyHere: 3,
                 notices: [
                     MeshNotice(text: "a caller was refused: revoked", last: Shop.start, count: 12)
                 ])
@@ -69,8 +70,8 @@ struct OfficeFixture {
         Bytes32(Array(repeating: UInt8(truncatingIfNeeded: number), count: 32)) ?? .zero
     }
 
-    private static let now = LocalTime(Shop.start, offsetSeconds: 0)
-    private static let lastWeek = LocalTime(
+    static let now = LocalTime(Shop.start, offsetSeconds: 0)
+    static let lastWeek = LocalTime(
         Shop.start.adding(milliseconds: -7 * 86_400_000), offsetSeconds: 0)
 
     static let machines = [

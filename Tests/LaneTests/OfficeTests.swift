@@ -35,6 +35,19 @@ import Texts
     }
 
     @Test(arguments: Language.allCases)
+    func `changes that were begun and not ended stand below the lanes`(language: Language) {
+        var clerk = Clerk(language, isDrawerOpen: true, size: .least)
+        clerk.office.unfinished = [
+            UnfinishedChanges(lane: 4, count: 1_250, last: OfficeFixture.now),
+            UnfinishedChanges(lane: 3, count: 2, last: OfficeFixture.lastWeek),
+        ]
+        clerk.signOn("1111")
+        clerk.press(.function(10))
+        clerk.type("m")
+        GoldenFrame.expect(clerk.frame, "office-unfinished", language)
+    }
+
+    @Test(arguments: Language.allCases)
     func `a machine is revoked after its reason and a yes`(language: Language) {
         var clerk = Self.manager(language)
         clerk.press(.down)

@@ -1,6 +1,7 @@
 import Encoding
 import Ledger
 import Replica
+import Replication
 import Retail
 import Storage
 import Synchronization
@@ -65,6 +66,26 @@ import Testing
         while try store.settleSearch(at: hand.now, limit: 2) {}
     }
 
+    @Test func `what was begun and given up isn't listed for ever`() throws {
+        let folder = TemporaryFolder()
+        let hand = Hand()
+        var till = try Till(in: folder, facts: 0)
+        let reader = try ShopReader(
+            path: folder.database, scope: till.replica.place.scope, clock: { hand.now })
+        let other = PublicationID(Bytes16(words: [7, 8]))
+        func listed() throws -> [Int] {
+            try reader.unfinishedPublications(limit: 10).map(\.parts)
+        }
+        try till.commit([Self.item(0, "Milk", version: 1, price: 100, in: Self.id)])
+        try till.commit([Self.item(1, "Milk", version: 1, price: 100, in: other)])
+        #expect(try listed() == [1, 1])
+        try till.close(other, effective: Till.now)
+        #expect(try listed() == [])
+        #expect(try reader.openPublicationParts() == 1)
+        try till.commit([Self.item(2, "Milk", version: 1, price: 100, in: Self.id)])
+        #expect(try listed() == [2])
+    }
+
     @Test func `parts are unseen until all are here and their moment has come`() throws {
         let folder = TemporaryFolder()
         let hand = Hand()
@@ -81,8 +102,13 @@ import Testing
             #expect(try Self.seen(reader, 3) == before)
         }
         #expect(try reader.openPublicationParts() == 3)
+        let open = try reader.unfinishedPublications(limit: 10)
+        #expect(open.map(\.parts) == [3] && open.map(\.id) == [Self.id])
+        #expect(open.map(\.log) == [till.replica.place.log(in: till.replica.place.scope)])
+        #expect(open.map(\.lastSeq) == [try #require(till.replica.head?.seq)])
         try till.close(Self.id, effective: Till.now + 1000)
         #expect(try reader.openPublicationParts() == 0)
+        #expect(try reader.unfinishedPublications(limit: 10).isEmpty)
         try Self.settle(till.store, hand)
         #expect(try Self.seen(reader, 3) == before)
         #expect(try reader.nextPublication(after: hand.now)?.milliseconds == Int64(Till.now) + 1000)

@@ -82,6 +82,10 @@ extension LaneState {
     private func words(of books: BooksOverview) -> [String] {
         let dates = DateFormat(language: language.rawValue)
         var words = books.isIncomplete ? [say(MachineText.booksIncomplete)] : []
+        words += books.unfinished.map { changes in
+            let lane = Self.laneName(changes.lane)
+            return say(MachineText.unfinished(lane, changes.count, changes.last.map(moment) ?? "-"))
+        }
         if books.outOfReach > 0 { words.append(say(MachineText.outOfReach(books.outOfReach))) }
         if books.hasArchive { words.append(say(MachineText.booksKept(days: Int(books.days)))) }
         if let time = books.forgottenUpTo {

@@ -13,6 +13,8 @@ struct OversightPages {
 
     /// As many as somebody goes through on a screen; commands list all.
     private static let entriesMost = 200
+    /// Publications that aren't ended, as many as the page has lines for.
+    private static let unfinishedMost = 4
     /// Of a branch.
     private static let branchEntriesMost = 12
 
@@ -60,9 +62,29 @@ struct OversightPages {
                 ($0.lane ?? .max, $0.label, $0.name) < ($1.lane ?? .max, $1.label, $1.name)
             },
             books: BooksOverview(
-                members.retention, in: zone, outOfReach: report.outOfReach),
+                members.retention, in: zone, outOfReach: report.outOfReach,
+                unfinished: try unfinished(in: zone)),
             onlyHere: report.unconfirmed,
             notices: mesh?.node.journal.notices ?? [])
+    }
+
+    /// What somebody began to publish and didn't end.
+    private func unfinished(in zone: Zone) throws(StorageError) -> [UnfinishedChanges] {
+        let lanes = try lanes()
+        var found: [UnfinishedChanges] = []
+        for publication in try reader.unfinishedPublications(limit: Self.unfinishedMost) {
+            let last = try reader.operations(
+                of: publication.log, from: publication.lastSeq, limit: 1
+            ).first { $0.operation.seq == publication.lastSeq }
+            found.append(
+                UnfinishedChanges(
+                    lane: lanes[publication.log] ?? 0, count: publication.parts,
+                    last: last.map {
+                        zone.local(
+                            Instant(milliseconds: Int64(clamping: $0.operation.hlc.milliseconds)))
+                    }))
+        }
+        return found
     }
 
     /// The lanes' numbers by their logs.
@@ -210,12 +232,14 @@ struct OversightPages {
 }
 
 extension BooksOverview {
-    fileprivate init(_ retention: Retention, in zone: Zone, outOfReach: UInt64) {
+    fileprivate init(
+        _ retention: Retention, in zone: Zone, outOfReach: UInt64, unfinished: [UnfinishedChanges]
+    ) {
         self.init(
             days: retention.days, hasArchive: retention.hasArchive,
             forgottenUpTo: retention.throughMilliseconds.map {
                 zone.local(Instant(milliseconds: Int64(clamping: $0)))
-            }, isIncomplete: retention.reachesBelow, outOfReach: outOfReach)
+            }, isIncomplete: retention.reachesBelow, outOfReach: outOfReach, unfinished: unfinished)
     }
 }
 

@@ -63,16 +63,36 @@ public struct BooksOverview: Hashable, Sendable {
     public var isIncomplete: Bool
     /// Logs of which something is missing that only an archive has, and none is linked.
     public var outOfReach: UInt64
+    /// Changes that were begun together and whose end isn't written: no lane shows them.
+    public var unfinished: [UnfinishedChanges]
 
     public init(
         days: UInt16 = 400, hasArchive: Bool = false, forgottenUpTo: LocalTime? = nil,
-        isIncomplete: Bool = false, outOfReach: UInt64 = 0
+        isIncomplete: Bool = false, outOfReach: UInt64 = 0,
+        unfinished: [UnfinishedChanges] = []
     ) {
         self.days = days
         self.hasArchive = hasArchive
         self.forgottenUpTo = forgottenUpTo
         self.isIncomplete = isIncomplete
         self.outOfReach = outOfReach
+        self.unfinished = unfinished
+    }
+}
+
+/// Changes of prices, taxes, people or settings that were to become visible together and wait for
+/// their end: an import that goes on, or was cut short.
+public struct UnfinishedChanges: Hashable, Sendable {
+    /// Of who wrote them; 0 where its number isn't known.
+    public var lane: UInt8
+    public var count: Int
+    /// When the last of them was written; nil: that isn't held here any more.
+    public var last: LocalTime?
+
+    public init(lane: UInt8, count: Int, last: LocalTime?) {
+        self.lane = lane
+        self.count = count
+        self.last = last
     }
 }
 

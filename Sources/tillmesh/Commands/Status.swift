@@ -25,6 +25,8 @@ struct StatusReport {
     private let drawer: Desk.OpenDrawer?
     private let lastZ: DrawerClosing?
     private let waitingJobs: Int
+    /// Publications that wait for their end, with their lanes' numbers.
+    private let unfinished: [(lane: UInt8, publication: UnfinishedPublication)]
     private let databaseBytes: Int64
     /// The process that owns the data directory, where one answers.
     private let owner: ControlStatus?
@@ -53,6 +55,7 @@ struct StatusReport {
             lastZ = nil
         }
         waitingJobs = try reader.local(.printJob).count
+        unfinished = try Self.unfinished(books)
         snapshot = try reader.local(.counter, key: SnapshotRecord.key)
             .flatMap { SnapshotRecord($0) }
         databaseBytes = FileSystem.bytes(of: [
@@ -121,6 +124,29 @@ struct StatusReport {
         return .object(holdings + store + care)
     }
 
+    private static func unfinished(
+        _ books: Books
+    ) throws -> [(lane: UInt8, publication: UnfinishedPublication)] {
+        let found = try books.reader.unfinishedPublications(limit: unfinishedMost)
+        guard !found.isEmpty else { return [] }
+        let numbers = try books.reader.membership(of: books.identity)
+            .laneNumbers(of: books.identity.store)
+        return found.map { (numbers[$0.log.author]?.lane ?? 0, $0) }
+    }
+
+    private static let unfinishedMost = 100
+
+    private var unfinishedJSON: JSON {
+        .array(
+            unfinished.map { entry in
+                .object([
+                    ("publication", .string(Hex.encode(entry.publication.id.id.bytes))),
+                    ("lane", entry.lane == 0 ? .null : .integer(Int64(entry.lane))),
+                    ("parts", .integer(Int64(entry.publication.parts))),
+                ])
+            })
+    }
+
     /// How it stands among the store's lanes.
     private var store: [(String, JSON)] {
         [
@@ -135,6 +161,7 @@ struct StatusReport {
                 stable.map { .object($0.map { ($0.log.name, .unsigned($0.seq)) }) } ?? .null
             ),
             ("newLane", snapshot.map { newLane($0) } ?? .null),
+            ("unfinishedPublications", unfinishedJSON),
         ]
     }
 
@@ -191,6 +218,13 @@ struct StatusReport {
                         "\(mesh.outOfReach) logs go on behind what is here: link an archive"
                     ))
             }
+        }
+        for entry in unfinished {
+            rows.append(
+                (
+                    "not ended",
+                    "\(entry.publication.parts) changes that lane \(entry.lane) began: do it again"
+                ))
         }
         if let stable {
             rows.append(("stable", "\(stable.reduce(0) { $0 + $1.seq }) operations everywhere"))
