@@ -9,7 +9,7 @@ public struct LaneLookups {
 
     public init(_ node: RunningNode) throws(StorageError) {
         self.node = node
-        reader = try node.makeReader()
+        reader = try node.makeReader(.large)
     }
 
     /// What a code leads to.

@@ -109,8 +109,10 @@ public final class RunningNode: Sendable {
     public var terms: LaneTerms { door.terms }
 
     /// A connection for one thread's questions.
-    public func makeReader() throws(StorageError) -> ShopReader {
-        try ShopReader(path: directory.database, scope: scope) { [clock] in clock.now }
+    public func makeReader(_ cache: ReaderCache = .small) throws(StorageError) -> ShopReader {
+        try ShopReader(path: directory.database, scope: scope, cache: cache) { [clock] in
+            clock.now
+        }
     }
 
     /// Works with the register on the writer's thread and waits for it.

@@ -86,7 +86,7 @@ public final class SQLiteStore: Store, @unchecked Sendable {
 
     /// A log without operations needs no rebuilding, only tables.
     private func startEmpty() throws(StorageError) {
-        guard try operationCount() == 0 else { return }
+        guard try database.integer(OperationTable.last) == 0 else { return }
         try readModel.makeEmpty(on: database)
         try readModel.markCurrent(on: database)
         needsRebuild = false

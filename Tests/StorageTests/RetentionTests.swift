@@ -122,6 +122,8 @@ import Testing
             path: folder.database, scope: till.replica.place.scope, clock: { Sample.now })
         #expect(try reader.lineage(of: log) == [log])
         #expect(try reader.summary().starts.map(\.anchor.seq) == [33])
+        let rows = try reader.database.integer("SELECT count(number) FROM operation")
+        #expect(try reader.summary().operationCount == rows.map(UInt64.init))
     }
 }
 

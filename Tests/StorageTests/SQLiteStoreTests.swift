@@ -140,6 +140,7 @@ import Testing
         let read = try store.operations(of: author.writer.log, from: 2, limit: 10)
         #expect(Set(read) == Set([common[1]] + first + second))
         #expect(Set(try store.summary().heads.map(\.hash)) == [first[1].hash, second[0].hash])
+        #expect(try store.summary().operationCount == 5)
     }
 
     @Test func `a signature that comes late is added`() throws {

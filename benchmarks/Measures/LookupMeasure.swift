@@ -40,7 +40,7 @@ enum LookupMeasure {
     /// Reports what a look-up takes.
     static func run(_ path: String, codes: String) throws -> [(String, UInt64)] {
         let reader = try ShopReader(
-            path: path, scope: try ModelShop().founding.scope, clock: { moment })
+            path: path, scope: try ModelShop().founding.scope, cache: .large, clock: { moment })
         let wanted = String(decoding: try FileBytes.read(codes), as: UTF8.self)
             .split(separator: "\n").map(String.init)
         var times: [UInt64] = []

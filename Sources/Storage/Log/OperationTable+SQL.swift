@@ -126,8 +126,23 @@ extension OperationTable {
         ORDER  BY seq, number
         """
 
+    /// How many operations are here.
+    ///
+    /// A log that isn't forked has no gap, so that its ends tell how many it has; counting rows
+    /// would read an index as long as the store's past.
     static let count = """
-        SELECT count(number)
+        SELECT coalesce(sum(
+                   CASE is_forked WHEN 0 THEN
+                       coalesce(
+                           (SELECT max(seq) FROM operation WHERE log = log.number)
+                           - (SELECT min(seq) FROM operation WHERE log = log.number) + 1, 0)
+                   ELSE (SELECT count(*) FROM operation WHERE log = log.number) END), 0)
+        FROM   log
+        """
+
+    /// The number of the last operation that was stored, 0 where there is none.
+    static let last = """
+        SELECT coalesce(max(number), 0)
         FROM   operation
         """
 

@@ -33,7 +33,7 @@ enum Connection {
     }
 
     /// A reader: never waits for the writer.
-    static func reader(_ path: String) throws(StorageError) -> Database {
+    static func reader(_ path: String, _ cache: ReaderCache) throws(StorageError) -> Database {
         let database = try Database(path: path, access: .readOnly)
         try database.run(
             """
@@ -41,7 +41,7 @@ enum Connection {
             PRAGMA cell_size_check = ON;
             PRAGMA trusted_schema = OFF;
             PRAGMA temp_store = MEMORY;
-            PRAGMA cache_size = -8000;
+            PRAGMA cache_size = -\(cache.rawValue);
             """)
         return database
     }
@@ -58,12 +58,7 @@ enum Connection {
     /// less of why it can't.
     private static func makeFile(_ path: String) throws(StorageError) {
         let descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else {
-            let code = errno
-            if StorageError.isReadOnly(code) { throw .readOnly(path: path) }
-            if StorageError.isFullDisk(code) { throw .full(path: path) }
-            throw .cannotOpen(path: path, errno: code)
-        }
+        guard descriptor >= 0 else { throw StorageError(path: path, code: errno) }
         close(descriptor)
     }
 

@@ -7,6 +7,17 @@ extension StorageError {
         code == EACCES || code == EROFS || code == EPERM
     }
 
+    /// What the system's word on a file of the till comes to, `code` being its `errno`.
+    public init(path: String, code: Int32) {
+        if Self.isReadOnly(code) {
+            self = .readOnly(path: path)
+        } else if Self.isFullDisk(code) {
+            self = .full(path: path)
+        } else {
+            self = .cannotOpen(path: path, errno: code)
+        }
+    }
+
     static func text(ofSystem code: Int32) -> String {
         code == 0 ? "no further word" : String(cString: strerror(code))
     }

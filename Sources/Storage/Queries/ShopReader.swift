@@ -3,10 +3,21 @@ import Encoding
 public import Replica
 public import Retail
 
+/// How much of the file a reader keeps in memory, at most.
+///
+/// The system keeps the file, too: a page that isn't here costs a copy. A lane has some eight
+/// readers.
+public enum ReaderCache: Int, Sendable {
+    /// 1 MB: for who reads now and then.
+    case small = 1_000
+    /// 8 MB: for who finds goods while a cashier waits.
+    case large = 8_000
+}
+
 /// Reads one store's shop: a connection of its own that never waits for the writer.
 ///
 /// One thread uses a reader at a time. What it finds is what was committed when it looked.
-// Unchecked: used by one thread at a time, the one that opened it.
+// Unchecked: used by one thread at a time, by a lock or because only one knows it.
 public final class ShopReader: @unchecked Sendable {
     public let scope: ScopeID
     package let database: Database
@@ -19,14 +30,16 @@ public final class ShopReader: @unchecked Sendable {
     /// - Parameters:
     ///   - path: the database's file.
     ///   - scope: the store.
+    ///   - cache: how much of the file it keeps in memory.
     ///   - clock: store time, from whose moments on publications are visible.
     /// - Throws: ``StorageError`` where it can't be opened.
     public init(
-        path: String, scope: ScopeID, clock: @escaping @Sendable () -> Instant
+        path: String, scope: ScopeID, cache: ReaderCache = .small,
+        clock: @escaping @Sendable () -> Instant
     ) throws(StorageError) {
         self.scope = scope
         self.clock = clock
-        database = try Connection.reader(path)
+        database = try Connection.reader(path, cache)
         numbers = Numbers(database)
         operations = OperationTable(database, numbers, try SQLiteStore.codec())
     }
