@@ -185,7 +185,7 @@ public struct LaneProgram: Sendable {
         _ node: RunningNode, _ size: FrameSize, _ problems: [String]
     ) throws -> LaneSetup {
         let drawer = node.drawer()
-        var open = try node.openBasket()
+        var open = node.openBasket
         if let basket = open?.basket, try LaneLookups(node).isReceipt(basket) { open = nil }
         let texts: [ConsoleText] =
             (isComeback ? [.cameBack] : []) + (mode == .safe ? [.safeMode] : [])

@@ -24,6 +24,8 @@ public struct DataDirectory: Sendable {
     public var sealedRoot: String { path + "/root.sealed" }
     /// How often the database was opened for writing; tells one that was rolled back.
     public var generation: String { path + "/generation" }
+    /// The open basket after the last two of a cashier's steps.
+    var openBaskets: (String, String) { (path + "/basket.0", path + "/basket.1") }
     /// Held by the one process that owns the folder.
     public var lock: String { path + "/lock" }
     /// Where other `tillmesh` commands hand in theirs while a process owns the folder.

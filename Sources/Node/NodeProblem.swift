@@ -60,9 +60,6 @@ public enum NodeProblem: Hashable, Sendable {
     ) throws(StorageError) -> [NodeProblem] {
         var problems: [NodeProblem] = []
         for row in try reader.local(.session) {
-            if OpenBasketRow.isKey(row.key), OpenBasketRow(row.value) == nil {
-                problems.append(.openBasket)
-            }
             if SignOnRow.isKey(row.key),
                 SignOnGuard(decoding: row.value, now: SystemClock.wall()) == nil
             {
@@ -92,6 +89,7 @@ extension Register {
         var found = try reading { reader throws(StorageError) in
             try NodeProblem.all(reader, terms)
         }
+        if baskets.isUnreadable { found.insert(.openBasket, at: 0) }
         if lostTransactions > 0 { found.insert(.lostTransactions(lostTransactions), at: 0) }
         if let unacknowledged { found.append(.dayNotAcknowledged(unacknowledged)) }
         // What was lost stays lost after the row was written anew.

@@ -134,30 +134,23 @@ extension Register {
     private func sessionAfter(
         _ command: Command, _ decision: Decision, _ local: [LocalWrite]
     ) -> LocalWrite? {
-        let open = Self.openBasket(after: openBasket + local)
+        let drafted = local.last(where: OpenBasketState.isRow)?.value
+        let state = drafted.flatMap { OpenBasketState($0) } ?? baskets.state
         switch command.action {
         case .complete(let basket), .hold(let basket, _), .cancel(let basket, _):
-            guard let open, OpenBasketRow(open)?.basket.id == basket.id else { return nil }
-            return OpenBasketRow.clear
+            guard state.open?.basket.id == basket.id else { return nil }
+            return OpenBasketState(number: state.number).write
         case .recall, .ringCopy:
-            guard open == nil, case .recalled(let basket) = decision.outcome else { return nil }
-            return OpenBasketRow(basket: basket, owner: command.person).write
+            guard state.open == nil, case .recalled(let basket) = decision.outcome else {
+                return nil
+            }
+            let open = OpenBasketRow(basket: basket, owner: command.person)
+            return OpenBasketState(number: state.number, open: open).write
         case .sign, .clock, .openDrawer, .moveCash, .takeX, .closeDrawer, .voidReceipt,
             .reprint, .moveStock, .adjustMoney, .changeItems, .changeTaxes, .changePerson,
             .changeCustomer, .changeSetting, .recordImport, .publish:
             return nil
         }
-    }
-
-    /// The bytes of the open basket's row after these writes; nil: there is none.
-    private static func openBasket(after writes: [LocalWrite]) -> [UInt8]? {
-        writes.last { $0.table == .session && OpenBasketRow.isKey($0.key) }?.value
-    }
-
-    /// Keeps in mind what local rows say of the open basket.
-    mutating func note(_ written: [LocalWrite]) {
-        let rows = written.filter { $0.table == .session && OpenBasketRow.isKey($0.key) }
-        if let last = rows.last { openBasket = [last] }
     }
 
     mutating func commit(_ draft: Draft) throws(PerformError) {
@@ -206,7 +199,7 @@ extension Register {
                 signing: facts.count == 1 ? .each : .last, store: store)
             try store.apply(commit.transaction)
             replica.confirm(commit)
-            if !commit.transaction.local.isEmpty { note(local) }
+            if !commit.transaction.local.isEmpty { baskets.note(local) }
             if let tellMesh { tellMesh(news(of: commit.transaction)) }
         } catch let error as StorageError {
             throw .storage(error)

@@ -32,8 +32,7 @@ struct Register {
     var lastTime = Instant(milliseconds: 0)
     /// Facts that the disk would not take and nobody waits for: the next commit takes them along.
     var owed: [Fact] = []
-    /// The open basket's row as it stands on disk.
-    var openBasket: [LocalWrite] = []
+    let baskets: OpenBaskets
     /// What the sign-on guard knew when the program last ended.
     let guarding: SignOnGuard
     let isSignOnStateLost: Bool
@@ -90,7 +89,8 @@ struct Register {
         let restored = signOn.map { SignOnGuard(decoding: $0.value, now: SystemClock.wall()) }
         guarding = (restored ?? nil) ?? SignOnGuard()
         isSignOnStateLost = signOn != nil && restored == .some(.none)
-        note(session.map { LocalWrite(.session, key: $0.key, value: $0.value) })
+        baskets = OpenBaskets(
+            directory, rows: session.map { LocalWrite(.session, key: $0.key, value: $0.value) })
     }
 
     static func replica(

@@ -6,18 +6,22 @@ public import Texts
 // What a lane's loop needs beside commands: nothing here waits for the disk.
 
 extension RunningNode {
-    /// Saves the open basket, or takes it off, behind all that was asked before; calls back on the
-    /// writer's thread when it outlives this process.
-    public func saveBasket(
-        _ row: OpenBasketRow?, then: @escaping @Sendable (Result<Void, PerformError>) -> Void
-    ) {
-        writer.run {
-            then(
-                self.enter { register in
-                    Result { () throws(PerformError) in try register.save(row) }
-                })
+    /// Saves the open basket, or takes it off; waits for no writer and no disk.
+    ///
+    /// Nobody has paid for it yet: when this returns it outlives this process, and a power cut may
+    /// take its last steps.
+    ///
+    /// - Throws: ``PerformError/storage(_:)``; then the basket saved before still is.
+    public func saveBasket(_ row: OpenBasketRow?) throws(PerformError) {
+        do throws(FileError) {
+            try baskets.save(row)
+        } catch {
+            throw .storage(StorageError(path: error.path, code: error.code))
         }
     }
+
+    /// The basket that is open, or was when the program last ended.
+    public var openBasket: OpenBasketRow? { baskets.state.open }
 
     /// Waits until all that was asked of the writer is done.
     public func settle() { writer.wait {} }

@@ -30,6 +30,7 @@ public final class RunningNode: Sendable {
     public let clock: StoreClock
     let writer = SerialThread(name: "writer")
     public let pins: PINChecker
+    let baskets: OpenBaskets
     let door: RegisterDoor
     /// Commands that wait for another lane's word.
     let rights = RightsDesk()
@@ -68,6 +69,7 @@ public final class RunningNode: Sendable {
         scope = register.file.store
         author = register.file.node
         pinKey = register.file.pinKey
+        baskets = register.baskets
         let reader: ShopReader
         do throws(StorageError) {
             reader = try ShopReader(
@@ -132,6 +134,7 @@ public final class RunningNode: Sendable {
             self.door.settleWholeSearch()
             self.door.close()
         }
+        baskets.close()
     }
 
     // MARK: Commands
@@ -168,25 +171,6 @@ public final class RunningNode: Sendable {
         return try onWriter { register in
             Result { () throws(PerformError) in
                 try register.performAll(commands, recorded: recorded, from: origin)
-            }
-        }.get()
-    }
-
-    /// Saves the open basket, or takes it off: when this returns, it outlives this process.
-    public func saveBasket(_ row: OpenBasketRow?) throws(PerformError) {
-        try onWriter { register in
-            Result { () throws(PerformError) in try register.save(row) }
-        }.get()
-    }
-
-    /// The basket that was open when the program last ended.
-    public func openBasket() throws(PerformError) -> OpenBasketRow? {
-        try onWriter { register in
-            Result { () throws(PerformError) in
-                OpenBasketRow(
-                    rows: try register.reading { reader throws(StorageError) in
-                        try reader.local(.session)
-                    })
             }
         }.get()
     }
@@ -313,16 +297,6 @@ extension Register {
         var transaction = Transaction()
         transaction.local = rows
         do throws(StorageError) { try store.apply(transaction) } catch { throw .storage(error) }
-        note(rows)
-    }
-
-    /// Saves the open basket, or takes it off, for the case that this process ends.
-    ///
-    /// Nobody has paid for it yet, so no scan waits for the disk: after a power cut the cashier
-    /// scans again what the till no longer shows.
-    mutating func save(_ basket: OpenBasketRow?) throws(PerformError) {
-        let rows = [basket?.write ?? OpenBasketRow.clear]
-        do throws(StorageError) { try store.applyUnsynced(rows) } catch { throw .storage(error) }
-        note(rows)
+        baskets.note(rows)
     }
 }

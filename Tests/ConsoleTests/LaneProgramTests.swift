@@ -15,7 +15,7 @@ extension TerminalTests {
         private func basket(of directory: DataDirectory) throws -> Basket? {
             let node = try RunningNode(directory)
             defer { node.close() }
-            return try node.openBasket()?.basket
+            return node.openBasket?.basket
         }
 
         @Test func `1,000 scans at 200 a second: every line is there, in order`() throws {
@@ -79,7 +79,7 @@ extension TerminalTests.LaneProgramTests {
         let node = try RunningNode(shop.directory)
         defer { node.close() }
         #expect(try node.printJobs().isEmpty)
-        #expect(try node.openBasket() == nil)
+        #expect(node.openBasket == nil)
     }
 }
 

@@ -89,7 +89,8 @@ import Testing
         shop.node.close()
         let hand = try Database(
             path: shop.folder.directory.database, access: .readWrite)
-        try hand.run("UPDATE session SET value = x'00'")
+        try hand.run(
+            "INSERT OR REPLACE INTO session (key, value) VALUES (CAST('basket' AS BLOB), x'00')")
         try hand.run("INSERT INTO session (key, value) VALUES (CAST('signon' AS BLOB), x'01')")
         try hand.run("UPDATE print_job SET value = x'02'")
         let again = try ShopFixture(reopening: shop.folder)
@@ -98,7 +99,8 @@ import Testing
                 .openBasket, .signOnState, .printJob(key: "0000000000000001"),
                 .zone("Atlantis/Poseidonis"),
             ])
-        #expect(try again.node.openBasket() == nil)
+        // What the cashier's own steps left is whole.
+        #expect(again.node.openBasket == row)
         let sale = Command(.complete(try again.paidBasket("MILK")), by: again.admin)
         let performed = try again.node.perform(sale)
         // The unreadable job keeps its number.

@@ -93,23 +93,6 @@ import Testing
         #expect(try store.local(.session, key: [1]) == nil)
     }
 
-    @Test func `rows that wait for no disk are there, and what follows waits for it`() throws {
-        let folder = TemporaryFolder()
-        let store = try Sample.open(folder)
-        try store.applyUnsynced([LocalWrite(.session, key: [1], value: [5])])
-        let reader = try ShopReader(
-            path: folder.database, scope: Self.scope, clock: { Sample.now })
-        #expect(try reader.local(.session, key: [1]) == [5])
-        // SQLite fixes the answer when it prepares the question: each is a text of its own.
-        #expect(try store.database.integer("PRAGMA synchronous -- 2 is FULL") == 2)
-        try store.database.run("PRAGMA query_only = ON")
-        #expect(throws: StorageError.self) {
-            try store.applyUnsynced([LocalWrite(.session, key: [1], value: [6])])
-        }
-        #expect(try store.database.integer("PRAGMA synchronous -- FULL again") == 2)
-        #expect(try store.local(.session, key: [1]) == [5])
-    }
-
     @Test func `a transaction that contradicts what is there leaves nothing`() throws {
         let folder = TemporaryFolder()
         let store = try Sample.open(folder)

@@ -51,7 +51,7 @@ struct Till {
         let key = withUnsafeBytes(of: UInt64(number).bigEndian) { Array($0) }
         return [
             LocalWrite(.printJob, key: key, value: [UInt8](repeating: 0x41, count: 21)),
-            LocalWrite(.session, key: Array("basket".utf8), value: nil),
+            LocalWrite(.session, key: Array("basket".utf8), value: [0x83, 0x01, 0xF6, 0xF6]),
         ]
     }
 }

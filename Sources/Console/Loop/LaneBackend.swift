@@ -2,25 +2,30 @@ public import Lane
 public import Node
 public import Retail
 
-/// What a lane's loop asks its node for; no call waits for a disk.
+/// What a lane's loop asks its node for; no call waits for another thread or for an fsync.
 public protocol LaneBackend: Sendable {
     /// Terms and clock as they are now, and an id that was never used.
     func context(monotonicNanoseconds: UInt64) -> LaneContext
 
+    /// Answers what needs a few pages of a file and no more; nil: it has to be asked.
+    func answerAtOnce(_ request: LaneRequest) -> LaneAnswer?
+
     /// Answers a request, on any thread, whatever comes of it.
     ///
     /// - Parameters:
-    ///   - request: commands are performed after all baskets that were saved before them.
+    ///   - request: commands are performed one after the other.
     ///   - then: called once, with the job that prints what was performed.
     func answer(
         _ request: LaneRequest, then: @escaping @Sendable (LaneAnswer, Node.PrintJob?) -> Void)
 
-    /// Puts the open basket on disk, or takes it off; calls back when it is there.
-    func save(_ basket: OpenBasket?, then: @escaping @Sendable (LaneTrouble?) -> Void)
+    /// Saves the open basket, or takes it off; when it returns it outlives this process.
+    ///
+    /// - Returns: why it could not be saved.
+    func save(_ basket: OpenBasket?) -> LaneTrouble?
 
     /// Tells what cash the drawer should hold, nil where it is closed; or why nobody knows.
     func cashInDrawer(then: @escaping @Sendable (Money?, LaneTrouble?) -> Void)
 
-    /// Waits until all that was saved and performed is on disk.
+    /// Waits until all that was asked is done.
     func finish()
 }

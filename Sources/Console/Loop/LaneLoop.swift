@@ -16,8 +16,9 @@ public enum LaneEnd: Hashable, Sendable {
 
 /// A lane at work: one thread that waits for everything at once and for nothing in particular.
 ///
-/// It hands events to ``LaneState`` and obeys its effects; disks, printers and people's PINs are
-/// other threads' business, whose answers come in by the mailbox.
+/// It hands events to ``LaneState`` and obeys its effects. Looking up a code and saving the open
+/// basket it does itself, as handing either over costs more than doing it; commands, searches,
+/// printers and people's PINs are other threads' business, whose answers come in by the mailbox.
 final class LaneLoop {
     private let terminal: Terminal
     private let backend: any LaneBackend
@@ -26,12 +27,9 @@ final class LaneLoop {
     private let signals: SignalQueue
     private let timer = SecondTimer()
     private var sorter: InputSorter
-    private var saver = BasketSaver<LaneState>()
     private var state: LaneState
     /// What the terminal shall show next; nil: it does already.
-    private var undrawn: LaneState? { didSet { prepared = nil } }
-    /// The frame of ``undrawn``, made while its basket is being saved.
-    private var prepared: Frame?
+    private var undrawn: LaneState?
     /// Until when it waits for the answer of a look-up, in milliseconds.
     private var drawnAt: Int64?
     private var preview = PaperPreview()
@@ -94,7 +92,6 @@ final class LaneLoop {
     }
 
     private var pollMilliseconds: CInt {
-        let drawnAt = saver.isIdle ? drawnAt : nil
         let due = [sorter.deadline, secondToneAt, drawnAt].compactMap { $0 }.min()
         guard let due else { return -1 }
         return CInt(clamping: max(due - Self.milliseconds(), 0))
@@ -151,7 +148,6 @@ final class LaneLoop {
         case .event(let event): handle(event)
         case .scan(let text): scan(text)
         case .lostScan: beep(.bad)
-        case .saved(let trouble): saved(trouble)
         case .performed(let id, let answer, let job):
             if let job { devices.print(job) }
             handle(.answer(id, answer))
@@ -175,7 +171,7 @@ final class LaneLoop {
     private func obey(_ effect: LaneEffect) {
         switch effect {
         case .ask(let id, let request): ask(id, request)
-        case .saveBasket(let basket): post(saver.add(basket, shownBy: state))
+        case .saveBasket(let basket): save(basket)
         case .beep(let beep): self.beep(beep)
         case .display(let lines): devices.display(lines)
         case .answerPrintJob(let job, let answer): devices.answer(job, answer)
@@ -189,7 +185,7 @@ final class LaneLoop {
     }
 
     private func ask(_ id: RequestID, _ request: LaneRequest) {
-        post(saver.flush())
+        if let answer = backend.answerAtOnce(request) { return handle(.answer(id, answer)) }
         let mailbox = mailbox
         backend.answer(request) { mailbox.post(.performed(id, $0, job: $1)) }
     }
@@ -202,18 +198,9 @@ final class LaneLoop {
         }
     }
 
-    private func post(_ basket: OpenBasket??) {
-        guard let basket else { return }
-        let mailbox = mailbox
-        backend.save(basket) { mailbox.post(.saved($0)) }
-    }
-
-    private func saved(_ trouble: LaneTrouble?) {
-        let (shown, next) = saver.saved()
-        post(next)
-        if let trouble { handle(.trouble(trouble)) }
-        // While more baskets are under way, the screen of this one is the latest that may be shown.
-        if let shown, !saver.isIdle { draw(shown.frame()) }
+    /// Before any frame that shows the basket.
+    private func save(_ basket: OpenBasket?) {
+        if let trouble = backend.save(basket) { handle(.trouble(trouble)) }
     }
 
     // MARK: Output
@@ -221,11 +208,9 @@ final class LaneLoop {
     private func draw() {
         guard let undrawn else { return }
         if let drawnAt, Self.milliseconds() < drawnAt { return }
-        let frame = prepared ?? undrawn.frame()
-        guard saver.isIdle else { return prepared = frame }
         drawnAt = nil
         self.undrawn = nil
-        draw(frame)
+        draw(undrawn.frame())
     }
 
     private func draw(_ frame: Frame) {

@@ -10,8 +10,6 @@ enum LoopNews: Sendable {
     /// A scan of a scanner with an input of its own.
     case scan(String)
     case lostScan
-    /// The oldest basket under way is on disk; or why it isn't.
-    case saved(LaneTrouble?)
     /// A command came to something, and what it prints.
     case performed(RequestID, LaneAnswer, job: Node.PrintJob?)
     case preview([String])

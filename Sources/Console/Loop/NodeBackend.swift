@@ -10,13 +10,14 @@ import Texts
 final class NodeBackend: LaneBackend {
     private let node: RunningNode
     private let answers: SerialThread
-    // Used on the answering thread only; the lock is never waited for.
+    // A code is looked up on the loop's thread where no search is under way.
     private let lookups: Mutex<LaneLookups>
+    // Used on the answering thread only; the lock is never waited for.
     private let cash: Mutex<DrawerCash>
     /// Terms of one second, made again when a command may have changed them.
     private let terms = Mutex<Terms?>(nil)
     private let place: MeshPlace
-    // As `lookups`.
+    // As `cash`.
     private let oversight: Mutex<Oversight>
 
     private struct Terms {
@@ -56,17 +57,23 @@ final class NodeBackend: LaneBackend {
             fresh: ContentID(SystemRandom().bytes16()))
     }
 
-    // MARK: Baskets and commands, in their order on the writer's thread
+    // MARK: What the loop does itself
 
-    func save(_ basket: OpenBasket?, then: @escaping @Sendable (LaneTrouble?) -> Void) {
-        let row = basket.map { OpenBasketRow(basket: $0.basket, owner: $0.owner) }
-        node.saveBasket(row) { result in
-            switch result {
-            case .success: then(nil)
-            case .failure(let error): then(LaneTrouble(error))
-            }
+    func save(_ basket: OpenBasket?) -> LaneTrouble? {
+        do throws(PerformError) {
+            try node.saveBasket(basket.map { OpenBasketRow(basket: $0.basket, owner: $0.owner) })
+            return nil
+        } catch {
+            return LaneTrouble(error)
         }
     }
+
+    func answerAtOnce(_ request: LaneRequest) -> LaneAnswer? {
+        guard case .find = request else { return nil }
+        return lookups.withLockIfAvailable { lookUp(request, $0) }
+    }
+
+    // MARK: Commands, in their order on the writer's thread, and slower look-ups
 
     func answer(
         _ request: LaneRequest, then: @escaping @Sendable (LaneAnswer, Node.PrintJob?) -> Void
@@ -84,7 +91,9 @@ final class NodeBackend: LaneBackend {
             answers.run { then(self.oversee(wish, person, approver), nil) }
         case .find, .search, .findReceipt, .lastReceipt, .searchReceipts, .listHolds, .findCustomer,
             .listDepartments, .stock:
-            answers.run { then(self.lookUp(request), nil) }
+            answers.run {
+                then(self.lookups.withLock { self.lookUp(request, $0) }, nil)
+            }
         }
     }
 
@@ -178,9 +187,9 @@ final class NodeBackend: LaneBackend {
 
     private static let itemsMost = 50
 
-    private func lookUp(_ request: LaneRequest) -> LaneAnswer {
+    private func lookUp(_ request: LaneRequest, _ lookups: LaneLookups) -> LaneAnswer {
         do {
-            return try lookups.withLock { try answer(request, $0) }
+            return try answer(request, lookups)
         } catch {
             return .failed(.other("\(error)"))
         }

@@ -120,8 +120,9 @@ extension Register {
     }
 
     private mutating func rotated() throws -> (old: NodeID, new: NodeID) {
-        let isOpen = OpenBasketRow(rows: try reader.local(.session)) != nil
-        guard drawer == nil, !isOpen, owed.isEmpty else { throw DecisionError.isSelling }
+        guard drawer == nil, baskets.state.open == nil, owed.isEmpty else {
+            throw DecisionError.isSelling
+        }
         guard try meshSecrets().credential.entries.count < Credential.entriesMax else {
             throw DecisionError.rotatedTooOften
         }
