@@ -89,6 +89,20 @@ public enum RecoverySheet {
         return Array(bytes.dropLast(digestBytes))
     }
 
+    /// Checks a row by itself, as it is typed.
+    ///
+    /// - Parameters:
+    ///   - line: as typed, with its number.
+    ///   - number: the row that it should be.
+    /// - Returns: how many rows the sheet has.
+    /// - Throws: ``Failure`` with the first place that isn't as on paper.
+    public static func check(_ line: String, row number: Int) throws(Failure) -> Int {
+        guard let row = Row(line[...]) else { throw .empty }
+        guard row.number == number else { throw .row(number, of: row.count) }
+        _ = try row.letters(isLast: number == row.count)
+        return row.count
+    }
+
     /// A typed line that begins with `3/7`.
     struct Row {
         let number: Int

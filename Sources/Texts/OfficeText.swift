@@ -36,7 +36,7 @@ public enum OfficeText: Hashable, Sendable, Translatable {
 /// The page of the store's machines, and the questions before one is put out.
 public enum MachineText: Hashable, Sendable, Translatable {
     case lane, machine, standing, address, trip, clock, behind, heard
-    case thisOne, linked, away, dormant, retired, revoked, rotated, steward
+    case thisOne, linked, away, dormant, retired, revoked, rotated, steward, onlySteward
     case onlyHere(UInt64), revokeTitle(String), reasonWhy
     case revokeFirst(String), revokeSecond, revokeThird, retireFirst(String), retireSecond
     case dormantQuestion(String), wakeQuestion(String)
@@ -61,6 +61,10 @@ public enum MachineText: Hashable, Sendable, Translatable {
         case .retired: Translation("retired", "retirada")
         case .revoked: Translation("REVOKED", "REVOCADA")
         case .rotated: Translation("new key", "otra clave")
+        case .onlySteward:
+            Translation(
+                "The store's only steward: make another, tillmesh members promote LANE",
+                "La única gestora de la tienda: haga otra, tillmesh members promote CAJA")
         case .steward: Translation("steward", "gestora")
         case .onlyHere(let count):
             Translation("\(count) operations are only here", "\(count) operaciones solo aquí")

@@ -13,6 +13,7 @@ nothing but its old credential and is met. Every sale is everywhere, and all boo
 import argparse
 import json
 import os
+import pty
 import shutil
 import tempfile
 
@@ -131,7 +132,37 @@ def mistype(store, till):
                    "--passphrase-file", store.path("passphrase")], 65, "row 3, group 5")
 
 
+def type_sheet(store, till, *words):
+    """Runs a command of the root at a terminal, where the sheet and the passphrase are typed."""
+    with open(store.path("sheet"), encoding="utf-8") as file:
+        rows = [line for line in file.read().splitlines() if line[1:2] == "/"]
+    # Row 2 is typed with a letter too many first.
+    answers = [(f"Row {row[0]}: ", row.upper()) for row in rows]
+    answers[1:1] = [("Row 2: ", rows[1] + "x")]
+    answers.append(("Passphrase", PASSPHRASE.strip()))
+    process, terminal = pty.fork()
+    if process == 0:
+        os.execv(till.program, [till.program, *words, "--data", till.data])
+    said, shown = "", ""
+    for question, answer in answers:
+        while question not in shown:
+            shown += os.read(terminal, 4096).decode()
+        said, shown = said + shown, ""
+        os.write(terminal, (answer + "\n").encode())
+    try:
+        while part := os.read(terminal, 4096):
+            said += part.decode()
+    except OSError:
+        pass  # Linux's way to say that nobody is at the other end any more.
+    os.close(terminal)
+    assert os.waitpid(process, 0)[1] == 0, said
+    assert "row 2, group 8: 6 letters" in said, said
+    assert PASSPHRASE.strip() not in said, "the passphrase was shown"
+
+
 def go_on(store, second, third, fourth):
+    type_sheet(store, second, "members", "promote", "3")
+    loopback.until(lambda: "steward" in roles(third, 3), 10, "lane 3 to be a steward")
     second.run("settings", "set", "retentionDays", "500")
     fresh = store.till(1)
     fresh.join(second)

@@ -35,6 +35,13 @@ import Texts
     }
 
     @Test(arguments: Language.allCases)
+    func `the only steward's page asks for a second one`(language: Language) {
+        var clerk = Self.manager(language)
+        clerk.press(.enter)
+        GoldenFrame.expect(clerk.frame, "office-only-steward", language)
+    }
+
+    @Test(arguments: Language.allCases)
     func `changes that were begun and not ended stand below the lanes`(language: Language) {
         var clerk = Clerk(language, isDrawerOpen: true, size: .least)
         clerk.office.unfinished = [

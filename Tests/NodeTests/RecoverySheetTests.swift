@@ -118,4 +118,19 @@ import Testing
         typed[6].removeLast()
         #expect(failure(text(typed)) == .whole)
     }
+
+    @Test func `a row is checked as it is typed`() throws {
+        let lines = text(rows(try sheet(8).text)).split(separator: "\n").map(String.init)
+        for (number, line) in lines.enumerated() {
+            #expect(try RecoverySheet.check(line, row: number + 1) == 7)
+            #expect(throws: RecoverySheet.Failure.row(number + 2, of: 7)) {
+                try RecoverySheet.check(line, row: number + 2)
+            }
+            let last = line.last == "a" ? "b" : "a"
+            #expect(throws: RecoverySheet.Failure.self) {
+                try RecoverySheet.check(line.dropLast() + last, row: number + 1)
+            }
+        }
+        #expect(throws: RecoverySheet.Failure.empty) { try RecoverySheet.check("", row: 1) }
+    }
 }

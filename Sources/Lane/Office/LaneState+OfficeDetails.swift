@@ -6,7 +6,7 @@ import Texts
 extension LaneState {
     /// The lines of the chosen entry.
     func officeLines(_ office: Office) -> [ReportLine] {
-        if let machine = office.machine { return lines(machine) }
+        if let machine = office.machine { return lines(machine) + advice(on: machine, office) }
         if let drawer = office.drawer { return lines(drawer) }
         if let conflict = office.conflict { return lines(conflict) }
         if let entry = office.quarantined { return lines(entry) }
@@ -42,6 +42,17 @@ extension LaneState {
         lines.append(
             ReportLine(label: say(MachineText.heard), value: machine.heard.map(moment) ?? "-"))
         return lines
+    }
+
+    /// With the machine of a store's only steward prices, people and invitations would stop.
+    private func advice(on machine: Machine, _ office: Office) -> [ReportLine] {
+        guard case .machines(let machines, _, _, _)? = office.sheet else { return [] }
+        let working = machines.filter { $0.state == .active || $0.state == .dormant }
+        guard working.count > 1, working.filter(\.isSteward) == [machine] else { return [] }
+        return [
+            ReportLine(label: "", value: ""),
+            ReportLine(label: say(MachineText.onlySteward), value: ""),
+        ]
     }
 
     private func lines(_ drawer: DrawerOverview) -> [ReportLine] {

@@ -21,7 +21,6 @@ enum Terminal {
 
     static func secret(_ question: String) throws(Failure) -> [UInt8] {
         Output.flush()
-        Output.status(question)
         var before = termios()
         guard tcgetattr(STDIN_FILENO, &before) == 0 else {
             throw Failure(.inputOutput, "cannot ask at this terminal: \(Program.errnoText())")
@@ -32,6 +31,8 @@ enum Terminal {
         guard tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent) == 0 else {
             throw Failure(.inputOutput, "cannot hide what is typed: \(Program.errnoText())")
         }
+        // Only now: what is pasted at once would be shown, and lost.
+        Output.status(question)
         let line = hiddenLine()
         _ = tcsetattr(STDIN_FILENO, TCSAFLUSH, &before)
         Output.status("\n")

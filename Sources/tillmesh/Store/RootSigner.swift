@@ -68,6 +68,7 @@ struct RootSigner {
         if let sheet = arguments.value("sheet") { return try seal(onSheet: sheet) }
         let path = books.directory.sealedRoot
         guard FileSystem.exists(path) else {
+            if Terminal.isInteractive { return try typedSeal() }
             throw Failure(
                 .noInput,
                 "no sealed root lies here (\(path)): type the recovery sheet's rows into a file "
@@ -82,6 +83,32 @@ struct RootSigner {
             return RootSeal(bytes: try RecoverySheet.read(String(decoding: typed, as: UTF8.self)))
         } catch {
             throw Failure(.badData, "the recovery sheet in \(path): \(error)")
+        }
+    }
+
+    /// Has the sheet typed row by row; a row that isn't as on paper is asked for again.
+    private func typedSeal() throws -> RootSeal {
+        Output.status(
+            "No root.sealed lies here. Type the rows of the recovery sheet as they stand on paper, "
+                + "each with its number, 1/7.\n")
+        var rows: [String] = []
+        var count = 1
+        while rows.count < count {
+            Output.status("Row \(rows.count + 1): ")
+            guard let line = readLine() else {
+                throw Failure(.failure, "given up; nothing was decided")
+            }
+            do throws(RecoverySheet.Failure) {
+                count = try RecoverySheet.check(line, row: rows.count + 1)
+                rows.append(line)
+            } catch {
+                Output.error("\(error); this row once more.")
+            }
+        }
+        do throws(RecoverySheet.Failure) {
+            return RootSeal(bytes: try RecoverySheet.read(rows.joined(separator: "\n")))
+        } catch {
+            throw Failure(.badData, "the recovery sheet: \(error)")
         }
     }
 

@@ -82,7 +82,7 @@ enum StoreDoor {
         Option.value("passphrase-file", "FILE", "The passphrase is this file's first line."),
         .value(
             "sheet", "FILE",
-            "The recovery sheet, typed back into this file, where no root.sealed lies here."),
+            "The recovery sheet, typed back into this file; else its rows are asked for."),
         CommonOption.json,
     ]
 }
