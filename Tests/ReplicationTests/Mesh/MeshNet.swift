@@ -23,8 +23,10 @@ struct MeshNet {
         /// Of the mesh key under which it makes channels.
         var epoch: UInt64 = 0
         var mesh: Mesh
-        /// All operations of each log that this node has on disk.
+        /// All operations of each log that this node has on disk, ascending, all branches.
         var logs: [LogID: [SignedOperation]]
+        /// Where each log, and each branch of it, ends.
+        var index = LogIndex()
         /// The last sequence of logs' beginnings that it can't show any more.
         var forgotten: [LogID: UInt64] = [:]
         /// Operations that arrived in segments, those that were here already counted too.
@@ -112,6 +114,9 @@ struct MeshNet {
         }
         for node in nodes.indices { step(node, .life(nodes[node].author.log.incarnation)) }
     }
+
+    /// What follows from one event at one node, at most.
+    private static let roundsMax = 1_000
 
     static func address(_ node: Int) -> String { "node-\(node):1" }
 
@@ -204,7 +209,7 @@ struct MeshNet {
     mutating func clone(_ node: Int) -> Int {
         var twin = nodes[node]
         var frontier = Frontier()
-        for (log, run) in twin.logs { frontier.replace(log, with: run.suffix(1).map(\.point)) }
+        for log in twin.index.sortedLogs { frontier.replace(log, with: twin.heads(of: log)) }
         twin.mesh = Mesh(
             twin.identity, membership: membership, frontier: frontier, seed: random.next())
         twin.incarnation = Incarnation(Bytes8(words: [random.next()]))
@@ -212,23 +217,6 @@ struct MeshNet {
         dials.append(0)
         step(nodes.count - 1, .life(twin.incarnation ?? twin.author.log.incarnation))
         return nodes.count - 1
-    }
-
-    /// Puts operations on a node's disk, as a commit of its own or as what it got elsewhere.
-    mutating func store(_ operations: [SignedOperation], at node: Int, isFresh: Bool = true) {
-        guard let log = operations.first?.operation.log else { return }
-        nodes[node].logs[log, default: []] += operations
-        let fresh = isFresh ? SegmentCutter.segment(operations[...]) : nil
-        step(node, .stored(log, operations.last.map { [$0.point] } ?? [], fresh: fresh))
-    }
-
-    /// Has a node forget a log's first operations.
-    mutating func forget(_ log: LogID, through seq: UInt64, at node: Int) {
-        guard let last = nodes[node].logs[log]?.first(where: { $0.operation.seq == seq }) else {
-            return
-        }
-        nodes[node].forgotten[log] = seq
-        step(node, .begins(log, behind: last.point))
     }
 
     /// A run of operations of a node's own log behind those that it has.
@@ -299,7 +287,10 @@ struct MeshNet {
 
     mutating func step(_ node: Int, _ event: MeshEvent) {
         var events = [event]
+        var rounds = 0
         while !events.isEmpty {
+            rounds += 1
+            guard rounds < Self.roundsMax else { return findings.append("an event without end") }
             let time = MeshTime(milliseconds: now, wall: now)
             let directives = nodes[node].mesh.step(events.removeFirst(), now: time)
             for directive in directives { events += obey(directive, node) }
@@ -321,37 +312,4 @@ struct MeshNet {
         }
         return []
     }
-
-    private func read(_ read: StreamRead, _ link: LinkID, _ node: Int) -> MeshEvent {
-        let least = max(read.from, (nodes[node].forgotten[read.log] ?? 0) + 1)
-        let all = (nodes[node].logs[read.log] ?? []).filter { $0.operation.seq >= least }
-        return .read(link, read, Array(all.prefix(40)), isComplete: all.count <= 40)
-    }
-
-    private mutating func ingest(
-        _ segment: Segment, _ link: LinkID, _ node: Int
-    ) -> [MeshEvent] {
-        nodes[node].deliveries += segment.entries.count
-        let held = nodes[node].logs[segment.log] ?? []
-        let next = UInt64(held.count) + 1
-        guard segment.firstSeq <= next else { return [.ingested(link, segment.log, .gap)] }
-        let operations: [SignedOperation]
-        do throws(SegmentError) {
-            operations = try segment.operations()
-        } catch {
-            return [.ingested(link, segment.log, .refused)]
-        }
-        let fresh = operations.filter { $0.operation.seq >= next }
-        guard let last = fresh.last else { return [.ingested(link, segment.log, .alreadyHad)] }
-        nodes[node].logs[segment.log, default: []] += fresh
-        let isWhole = fresh.count == operations.count
-        return [
-            .stored(segment.log, [last.point], fresh: isWhole ? segment : nil),
-            .ingested(link, segment.log, .stored),
-        ]
-    }
-}
-
-extension SignedOperation {
-    fileprivate var point: LogPoint { LogPoint(seq: operation.seq, hash: hash) }
 }
