@@ -24,4 +24,17 @@ extension Store {
             next = last.operation.seq
         }
     }
+
+    /// Whether the operation that a peer named as a log's head is stored here.
+    public func holds(_ head: Have.Entry) throws(Failure) -> Bool {
+        var limit = 8
+        while true {
+            let found = try operations(of: head.log, from: head.seq, limit: limit)
+            let beside = found.prefix { $0.operation.seq == head.seq }
+            if beside.contains(where: { $0.hash.prefix8 == head.hash8 }) { return true }
+            // All of that sequence were seen.
+            if beside.count < limit { return false }
+            limit *= 2
+        }
+    }
 }

@@ -14,6 +14,7 @@ extension MeshLoop {
             connections[link]?.deadline = nil
         case .close(let link): finish(link)
         case .read(let link, let read): serve(read, on: link)
+        case .look(let head): look(head)
         case .ingest(let link, let segment):
             node.ingest(segment) { [inbox] in inbox.post(.arrived(link, segment.log, $0)) }
         case .dial(let address): dial(address)
@@ -53,6 +54,14 @@ extension MeshLoop {
         } catch {
             node.note(.storage(error))
             end(link)
+        }
+    }
+
+    func look(_ head: Have.Entry) {
+        do throws(StorageError) {
+            events.append(.looked(head, isHeld: try reader.holds(head)))
+        } catch {
+            node.note(.storage(error))
         }
     }
 

@@ -11,6 +11,15 @@ struct LogState: Sendable {
         var attempt: UInt64 = 0
     }
 
+    /// Whether a head that a peer named is here.
+    enum Presence: Hashable, Sendable {
+        /// It is looked for on disk.
+        case sought
+        /// It is one of ours, or lies below one: the peer is only behind.
+        case held
+        case lacking
+    }
+
     /// A head seen elsewhere that the source doesn't stream within this time replaces it.
     static let silenceMilliseconds: UInt64 = 500
     /// An only source is asked again after this time.
@@ -27,6 +36,8 @@ struct LogState: Sendable {
     var search: Search?
     /// Links that were silent, until when.
     var shunned: [LinkID: UInt64] = [:]
+    /// Of heads that peers named of a forked log, by their hashes: what the disk said.
+    var looked: [Bytes8: Presence] = [:]
 
     init(heads: [LogPoint] = [], start: LogPoint? = nil) {
         self.heads = heads
@@ -34,4 +45,26 @@ struct LogState: Sendable {
     }
 
     var highest: LogPoint? { heads.max() }
+
+    /// Whether one of the heads that a peer named is here; nil where only the disk can tell.
+    ///
+    /// Of a forked log a head that lies no higher than ours is a branch's, or was left behind on
+    /// one of ours: heads alone don't say which.
+    func presence(of entry: Have.Entry, among entries: [Have.Entry]) -> Presence? {
+        if heads.contains(where: { $0.hash.prefix8 == entry.hash8 }) { return .held }
+        let top = highest?.seq ?? 0
+        if entry.seq > top { return .lacking }
+        guard entries.count > 1 || heads.count > 1 else {
+            // A lower head of a log that nobody knows to be forked is only behind.
+            return entry.seq == top ? .lacking : .held
+        }
+        // What lies before the held part is no branch that could be taken.
+        if let start, entry.seq <= start.seq { return .held }
+        return looked[entry.hash8]
+    }
+
+    /// The heads of a peer that are lacking here: above ours, or beside them.
+    func lacking(of entries: [Have.Entry]) -> [Have.Entry] {
+        entries.filter { presence(of: $0, among: entries) == .lacking }
+    }
 }

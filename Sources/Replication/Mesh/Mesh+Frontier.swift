@@ -89,7 +89,9 @@ extension Mesh {
         send(.have(.digest(digest(for: session))), on: link)
     }
 
-    /// Tells each peer which heads moved that it doesn't have; bounded by the number of logs.
+    /// Tells each peer which heads moved; bounded by the number of logs.
+    ///
+    /// Those that it has itself included: whoever named a head first hears that it isn't alone.
     mutating func sendAdverts() {
         nextAdverts = now.milliseconds + Self.advertEveryMilliseconds
         for link in links {
@@ -97,10 +99,7 @@ extension Mesh {
                 session.isWritable
             else { continue }
             sessions[link]?.adverts = []
-            let news = session.adverts.sorted().filter { log in
-                !session.knows(log, logs[log]?.heads ?? [])
-            }
-            let entries = entries(news, on: session)
+            let entries = entries(session.adverts.sorted(), on: session)
             if !entries.isEmpty { send(.have(.changes(entries)), on: link) }
         }
     }
@@ -112,13 +111,15 @@ extension Mesh {
         if before != logs[log]?.heads {
             digest = nil
             logs[log]?.search?.since = now.milliseconds
+            lookAgain(for: log)
         }
         for link in links where sessions[link]?.replicates(log.scope) == true {
             pass(log, fresh, on: link)
-            if sessions[link]?.streams.keys.contains(where: { $0.log == log }) != true {
-                sessions[link]?.adverts.insert(log)
-            }
+            // Of one chain the operations themselves say how far it goes; of branches they don't.
+            let isStreamed = sessions[link]?.streams.keys.contains { $0.log == log } == true
+            if !isStreamed || heads.count > 1 { sessions[link]?.adverts.insert(log) }
         }
-        if before == nil || !(logs[log]?.search == nil) { findSource(of: log) }
+        let isOther = before != logs[log]?.heads && heads.count > 1
+        if before == nil || logs[log]?.search != nil || isOther { findSource(of: log) }
     }
 }

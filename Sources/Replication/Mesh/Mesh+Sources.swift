@@ -28,6 +28,7 @@ extension Mesh {
         let state = logs[log] ?? LogState()
         let candidates = links.filter { mayServe($0, log) }
         let ahead = candidates.filter { isAhead($0, log, state) }
+        look(for: log, state)
         guard isAllowed(log), state.heads.count <= LogState.branchesMax else {
             return leave(log)
         }
@@ -48,7 +49,11 @@ extension Mesh {
     }
 
     private func isAhead(_ link: LinkID, _ log: LogID, _ state: LogState) -> Bool {
-        sessions[link]?.ahead(in: log, of: state.heads).isEmpty == false
+        !lacking(log, state, on: link).isEmpty
+    }
+
+    private func lacking(_ log: LogID, _ state: LogState, on link: LinkID) -> [Have.Entry] {
+        state.lacking(of: sessions[link]?.theirs[log] ?? [])
     }
 
     private func isShunned(_ link: LinkID, _ state: LogState) -> Bool {
@@ -112,8 +117,8 @@ extension Mesh {
 
     /// Asks a source for what follows what is here.
     private mutating func ask(_ log: LogID, on link: LinkID) {
-        guard let session = sessions[link], let state = logs[log] else { return }
-        let lacking = session.ahead(in: log, of: state.heads)
+        guard let state = logs[log] else { return }
+        let lacking = lacking(log, state, on: link)
         let attempt = state.search?.attempt ?? 0
         var wants: [Want.Entry] = []
         if isForked(log, on: link), !lacking.isEmpty {
@@ -144,6 +149,41 @@ extension Mesh {
         let back = Stream.stepBack << min(2 * tries, 40)
         let from = highest > back ? highest - back : 1
         return Want.Entry(log: log, fromSeq: from, prevHash8: zero, headHash8: head?.hash8)
+    }
+
+    // MARK: Heads that the disk knows
+
+    /// Has heads of a forked log looked for of which only the disk can tell whether they are here.
+    private mutating func look(for log: LogID, _ state: LogState) {
+        for link in links {
+            let entries = sessions[link]?.theirs[log] ?? []
+            for entry in entries where state.presence(of: entry, among: entries) == nil {
+                guard logs[log]?.looked[entry.hash8] == nil else { continue }
+                logs[log, default: state].looked[entry.hash8] = .sought
+                directives.append(.look(entry))
+            }
+        }
+    }
+
+    /// A log grew: what was lacking may be here now.
+    ///
+    /// What nobody names any more is forgotten.
+    mutating func lookAgain(for log: LogID) {
+        guard let looked = logs[log]?.looked, !looked.isEmpty else { return }
+        var still: [Bytes8: LogState.Presence] = [:]
+        for entry in links.flatMap({ sessions[$0]?.theirs[log] ?? [] }) {
+            guard still[entry.hash8] == nil, let presence = looked[entry.hash8] else { continue }
+            still[entry.hash8] = presence
+            if presence != .held { directives.append(.look(entry)) }
+        }
+        logs[log]?.looked = still
+    }
+
+    mutating func looked(_ entry: Have.Entry, isHeld: Bool) {
+        let presence: LogState.Presence = isHeld ? .held : .lacking
+        guard let before = logs[entry.log]?.looked[entry.hash8], before != presence else { return }
+        logs[entry.log]?.looked[entry.hash8] = presence
+        findSource(of: entry.log)
     }
 
     // MARK: What arrives

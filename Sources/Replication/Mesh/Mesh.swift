@@ -111,6 +111,7 @@ public struct Mesh: Sendable {
         case .read(let link, let read, let operations, let isComplete):
             serve(operations, of: read, isComplete: isComplete, on: link)
         case .ingested(let link, let log, let outcome): ingested(log, outcome, on: link)
+        case .looked(let entry, let isHeld): looked(entry, isHeld: isHeld)
         case .membership(let membership): take(membership)
         case .life(let incarnation): self.incarnation = incarnation
         case .credential(let credential): identity.credential = credential

@@ -65,6 +65,8 @@ public enum MeshEvent: Sendable {
     /// What a ``MeshDirective/read(_:_:)`` found; complete where nothing is stored behind it.
     case read(LinkID, StreamRead, [SignedOperation], isComplete: Bool)
     case ingested(LinkID, LogID, IngestOutcome)
+    /// The answer to ``MeshDirective/look(_:)``.
+    case looked(Have.Entry, isHeld: Bool)
     /// Who may write what changed.
     case membership(Membership)
     /// The incarnation in which this node writes from now on.
@@ -97,6 +99,8 @@ public enum MeshDirective: Hashable, Sendable {
     case close(LinkID)
     case read(LinkID, StreamRead)
     case ingest(LinkID, Segment)
+    /// Whether the operation that a peer named as a head is stored here.
+    case look(Have.Entry)
     case dial(String)
     /// A peer's frame for the node: ask, denied, proof, print, printed, keys, offer, part, state.
     case received(NodeID, Frame)

@@ -168,19 +168,6 @@ struct Session: Sendable {
     /// The highest sequence that the peer named of a log.
     func height(of log: LogID) -> UInt64 { theirs[log]?.map(\.seq).max() ?? 0 }
 
-    /// The heads of the peer that we lack: above ours, or beside them.
-    func ahead(in log: LogID, of ours: [LogPoint]) -> [Have.Entry] {
-        guard let entries = theirs[log] else { return [] }
-        let known = Set(ours.map(\.hash.prefix8))
-        let highest = ours.map(\.seq).max() ?? 0
-        let isForked = entries.count > 1 || ours.count > 1
-        return entries.filter { entry in
-            guard !known.contains(entry.hash8) else { return false }
-            // A lower head of a log that nobody knows to be forked is only behind.
-            return isForked || entry.seq >= highest
-        }
-    }
-
     /// Whether the peer named exactly these heads.
     func knows(_ log: LogID, _ ours: [LogPoint]) -> Bool {
         Set((theirs[log] ?? []).map(\.hash8)) == Set(ours.map(\.hash.prefix8))

@@ -146,7 +146,11 @@ struct Stream: Sendable {
         _ tips: [LogPoint], readTo last: UInt64, _ children: [Bytes32: [SignedOperation]]
     ) {
         let over = tips.filter { children[$0.hash] == nil && $0.seq + 1 < last }
-        guard over.count < tips.count else { return }
+        guard over.count < tips.count else {
+            // What lies above is another branch's: nothing follows, or it would have been read.
+            isAtEnd = !isWoken
+            return
+        }
         ended += over
         position = .behind(tips.filter { !over.contains($0) })
     }

@@ -23,4 +23,24 @@ extension ShopReader {
         }
         return (Array(taken), taken.count == found.count && found.count < limit)
     }
+
+    /// Whether the operation that a peer named as a log's head is stored here.
+    public func holds(_ head: Have.Entry) throws(StorageError) -> Bool {
+        guard let log = try numbers.log(head.log), head.seq <= Operation.seqMax else {
+            return false
+        }
+        let statement = try database.statement(Self.selectHead)
+        defer { statement.reset() }
+        statement.bind(1, head.hash8)
+        statement.bind(2, log)
+        statement.bind(3, Int64(head.seq))
+        return try statement.step()
+    }
+
+    private static let selectHead = """
+        SELECT number
+        FROM   operation
+        WHERE  substr(hash, 1, 8) = :hash AND log = :log AND seq = :seq
+        LIMIT  1
+        """
 }

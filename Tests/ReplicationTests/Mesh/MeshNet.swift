@@ -303,6 +303,11 @@ struct MeshNet {
         case .send(let link, let frame): send(frame, from: End(node: node, link: link))
         case .close(let link): close(End(node: node, link: link))
         case .read(let link, let read): return [self.read(read, link, node)]
+        case .look(let head):
+            let held = nodes[node].logs[head.log]?.contains {
+                $0.operation.seq == head.seq && $0.hash.prefix8 == head.hash8
+            }
+            return [.looked(head, isHeld: held == true)]
         case .ingest(let link, let segment): return ingest(segment, link, node)
         case .dial(let address): dial(address, node)
         case .endLife(let incarnation): ended.append((node, incarnation))

@@ -131,6 +131,8 @@ struct MemberLane {
         try apply(commit)
         next.confirm(commit)
         replica = next
+        // Rights are a log's: what was asked for goes to the one that ended.
+        recall = nil
     }
 
     /// Commits facts of the shop.
@@ -233,7 +235,9 @@ struct MemberLane {
     func read(
         _ read: StreamRead
     ) throws(MemoryStore.Failure) -> (operations: [SignedOperation], isComplete: Bool) {
-        let all = try store.operations(of: read.log, from: read.from, limit: 65)
-        return (Array(all.prefix(64)), all.count <= 64)
+        // A few at once, so that streams go on where a read ended; more where more is asked for.
+        let most = max(64, read.bytesMax / 2_048)
+        let all = try store.operations(of: read.log, from: read.from, limit: most + 1)
+        return (Array(all.prefix(most)), all.count <= most)
     }
 }

@@ -158,6 +158,11 @@ struct MemberWorld {
                 try lanes[lane].read(read)
             }
             return [.read(link, read, found.operations, isComplete: found.isComplete)]
+        case .look(let head):
+            let isHeld = Self.reading { () throws(MemoryStore.Failure) in
+                try lanes[lane].store.holds(head)
+            }
+            return [.looked(head, isHeld: isHeld)]
         case .ingest(let link, let segment): return ingest(segment, link, lane)
         case .dial(let address): dial(address, lane)
         case .received(let peer, .ask(let request)): return answer(request, from: peer, lane)

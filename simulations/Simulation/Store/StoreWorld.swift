@@ -98,6 +98,11 @@ struct StoreWorld {
         case .close(let link):
             network.close(VirtualNetwork.End(lane: lane, link: link), now)
         case .read(let link, let read): return serve(read, link, lane)
+        case .look(let head):
+            let isHeld = Self.reading { () throws(MemoryStore.Failure) in
+                try lanes[lane].store.holds(head)
+            }
+            return [.looked(head, isHeld: isHeld)]
         case .ingest(let link, let segment): return ingest(segment, link, lane)
         case .dial(let address): dial(address, lane)
         case .reportState(let link): return [.state(link, report(lane))]
