@@ -57,6 +57,27 @@ import Testing
         #expect(chain(to: shop.steward, all, shop) == nil)
     }
 
+    @Test func `a steward's new key hands on the chain with its rotation`() throws {
+        var random = SplitMix64(seed: 3)
+        var shop = try Shop(&random)
+        var all = try shop.enrolments()
+        let next = try Author.random(in: shop.store.control, using: &random)
+        let rotated = try #require(
+            MemberRotated(from: shop.steward.node, to: next.identity))
+        all.append(try shop.write(shop.steward, .memberRotated, rotated.encoded()))
+        #expect(chain(to: next, all, shop) == [all[1], all[2], all[5]].map(\.hash))
+        all.append(try shop.enrol(shop.stranger, as: [.lane], lane: 3, by: next))
+        let entries = [all[1], all[2], all[5], all[6]]
+        #expect(chain(to: shop.stranger, all, shop) == entries.map(\.hash))
+        #expect(try holder(of: entries, all, shop).node == shop.stranger.node)
+        // Whom either key enrolled rests on the one that goes now.
+        let membership = shop.membership(all)
+        let resting = membership.restingOn(shop.steward.node, in: shop.store).map(\.node)
+        #expect(Set(resting) == [shop.first.node, shop.second.node, shop.stranger.node])
+        #expect(
+            membership.restingOn(next.node, in: shop.store).map(\.node) == [shop.stranger.node])
+    }
+
     /// What a random store's stewards and root wrote, in any order, makes the same chains, and
     /// whoever checks one by the whole set finds it good.
     @Test(arguments: UInt64(0)..<30)

@@ -102,13 +102,20 @@ extension Register {
             news.grown.append(
                 LogNews.Grown(
                     log: log, heads: replica.frontier[log],
-                    fresh: isWhole ? fresh : SegmentCutter.segment(run[...])))
+                    fresh: isWhole ? fresh : Self.fresh(run)))
         }
         return news
     }
 }
 
 extension Register {
+    /// What goes out at once; nil where it is read from the disk, in pieces that end behind each
+    /// enrolment.
+    private static func fresh(_ run: [SignedOperation]) -> Segment? {
+        let isOne = !run.dropLast().contains { $0.operation.isCredentialEntry }
+        return isOne ? SegmentCutter.segment(run[...]) : nil
+    }
+
     /// Enrols a member in the store's control scope; on disk when it returns.
     ///
     /// - Returns: the signed enrolment, the last entry of the member's credential.

@@ -22,7 +22,8 @@ extension Register {
         let commit: Commit
         do throws(CommitError<StorageError>) {
             commit = try replica.commit(
-                payloads: [decision.payload(at: replica.frontier)], in: file.store.control,
+                payloads: orphans(of: decision) + [decision.payload(at: replica.frontier)],
+                in: file.store.control,
                 now: UInt64(max(0, SystemClock.wall().milliseconds)), store: store)
         } catch {
             if case .store(let error) = error { throw .storage(error) }
@@ -33,7 +34,7 @@ extension Register {
         guard decision.holds(in: next.membership, since: replica.membership) else {
             throw decision.isRevocation ? .needsRoot : .withoutEffect
         }
-        guard let signed = commit.transaction.operations.first else { throw .withoutEffect }
+        guard let signed = commit.transaction.operations.last else { throw .withoutEffect }
         try prepare()
         do throws(StorageError) {
             let news = try apply(commit, fresh: nil)
@@ -42,6 +43,15 @@ extension Register {
             throw .storage(error)
         }
         return OperationID(signed.head, of: signed.operation.log)
+    }
+
+    /// Enrolments anew of those whom somebody enrolled who goes now: else their credentials would
+    /// lead over a node that is gone.
+    private func orphans(of decision: StoreDecision) -> [(kind: Kind, payload: [UInt8])] {
+        guard let node = decision.leavesOrphans else { return [] }
+        return replica.membership.restingOn(node, in: file.store).map {
+            (.memberEnrolled, $0.encoded())
+        }
     }
 
     /// Whether this node may decide about members and logs of its store.

@@ -19,6 +19,6 @@ public enum SignatureKeeping {
 }
 
 extension Operation {
-    /// Whether credentials are made of it.
-    var isCredentialEntry: Bool { named == .memberEnrolled || named == .memberRotated }
+    /// Whether credentials are made of it: it is sent with its own signature.
+    public var isCredentialEntry: Bool { named == .memberEnrolled || named == .memberRotated }
 }
