@@ -83,6 +83,35 @@ import Testing
         #expect(try reader.registerTies(limit: Self.limit).isEmpty)
     }
 
+    @Test(arguments: [true, false])
+    func `of candidates that are equal in all else the greater log's name stands`(
+        isSecondFirst: Bool
+    ) throws {
+        var (till, second, third, reader) = try shop()
+        func said(_ number: UInt64, by name: String) -> [Fact] {
+            let price = DatedPrice(
+                kind: .regular, from: Instant(milliseconds: 0), until: nil,
+                price: UnitPrice(tenThousandths: Int64(number) * 10_000))
+            let item = ItemChange(
+                content: Self.content(number), version: 2, code: ItemCode("A1"),
+                item: Item(code: ItemCode("A1"), name: name, department: "Dairy"),
+                codes: [.init(code: LookupCode("4006381333931"), isPresent: number == 2)],
+                prices: [price])
+            return [.itemChanged(item)]
+        }
+        if isSecondFirst { try second.commit(said(1, by: "second"), to: &till) }
+        try third.commit(said(2, by: "third"), to: &till)
+        if !isSecondFirst { try second.commit(said(1, by: "second"), to: &till) }
+        #expect(try present(second.head).hlc == present(third.head).hlc)
+        let isThird = third.log > second.log
+        let stands = try present(reader.item(ItemCode("A1")))
+        #expect(stands.name == (isThird ? "third" : "second"))
+        let price = try present(reader.prices(of: ItemCode("A1")).first)
+        #expect(price.price == UnitPrice(tenThousandths: isThird ? 20_000 : 10_000))
+        let found = try reader.items(behind: LookupCode("4006381333931"))
+        #expect(found == (isThird ? [ItemCode("A1")] : []))
+    }
+
     @Test func `what one author said twice differently is listed, and one of it revoked no more`()
         throws
     {

@@ -52,20 +52,23 @@ extension ShopReader {
 
     /// The items that a code belongs to now.
     public func items(behind code: LookupCode) throws(StorageError) -> [ItemCode] {
-        let rows = try each(CatalogueSQL.codes, bind: { $0.bind(2, code.digits) }) {
-            row throws(StorageError) in (ItemCode(row.text(0)), row.integer(1) != 0)
-        }
-        var current: [(ItemCode, Bool)] = []
-        // Greatest first: the first row of an item is its current one.
-        for row in rows where current.last?.0 != row.0 { current.append(row) }
-        return current.filter(\.1).map(\.0)
+        let rows = try current(
+            CatalogueSQL.codes, bind: { $0.bind(2, code.digits) },
+            key: { row throws(StorageError) in row.text(4) },
+            read: { row throws(StorageError) in (ItemCode(row.text(4)), row.integer(5) != 0) })
+        return rows.filter(\.1).map(\.0)
     }
 
     /// The current version of an item.
     public func item(_ code: ItemCode) throws(StorageError) -> Item? {
-        try first(CatalogueSQL.item, bind: { $0.bind(2, code.text) }) {
-            row throws(StorageError) in try Self.item(row, code, path: self.database.path)
-        }
+        try current(
+            CatalogueSQL.item, bind: { $0.bind(2, code.text) },
+            key: { _ throws(StorageError) in true },
+            read: { row throws(StorageError) in
+                try Self.item(row, code, path: self.database.path)
+            },
+            until: { _ in true }
+        ).first
     }
 
     /// The price at a moment: a special while it lasts, else the regular one.
@@ -82,44 +85,36 @@ extension ShopReader {
     private func price(
         of code: ItemCode, _ kind: DatedPrice.Kind, at moment: Instant
     ) throws(StorageError) -> UnitPrice? {
-        let statement = try database.statement(CatalogueSQL.prices)
-        defer { statement.reset() }
-        statement.bind(1, try scopeNumber())
-        statement.bind(2, code.text)
-        statement.bind(3, Int64(kind.rawValue))
-        statement.bind(4, moment.milliseconds)
-        statement.bind(5, storeTime.milliseconds)
-        var lastFrom: Int64?
-        while try statement.step() {
-            let from = statement.integer(0)
-            // Further rows of one beginning are older candidates.
-            guard from != lastFrom else { continue }
-            lastFrom = from
-            let until = statement.integerOrNil(1)
-            guard let price = statement.integerOrNil(2) else { continue }
-            if until.map({ moment.milliseconds < $0 }) ?? true {
-                return UnitPrice(tenThousandths: price)
-            }
+        func holds(_ entry: (until: Int64?, price: Int64?)) -> Bool {
+            entry.price != nil && (entry.until.map { moment.milliseconds < $0 } ?? true)
         }
-        return nil
+        let entries = try current(
+            CatalogueSQL.prices,
+            bind: {
+                $0.bind(2, code.text)
+                $0.bind(3, Int64(kind.rawValue))
+                $0.bind(4, moment.milliseconds)
+            },
+            key: { row throws(StorageError) in row.integer(4) },
+            read: { row throws(StorageError) in
+                (until: row.integerOrNil(5), price: row.integerOrNil(6))
+            }, until: holds)
+        guard let last = entries.last, holds(last) else { return nil }
+        return last.price.map(UnitPrice.init(tenThousandths:))
     }
 
     /// All entries of an item's price list that stand now, for imports and screens.
     public func prices(of code: ItemCode) throws(StorageError) -> [DatedPrice] {
-        let rows = try each(CatalogueSQL.allPrices, bind: { $0.bind(2, code.text) }) {
-            row throws(StorageError) in
-            DatedPrice(
-                kind: row.integer(0) == 1 ? .special : .regular,
-                from: Instant(milliseconds: row.integer(1)),
-                until: row.integerOrNil(2).map(Instant.init(milliseconds:)),
-                price: row.integerOrNil(3).map(UnitPrice.init(tenThousandths:)))
-        }
-        var current: [DatedPrice] = []
-        for row in rows {
-            if let last = current.last, last.kind == row.kind, last.from == row.from { continue }
-            current.append(row)
-        }
-        return current
+        try current(
+            CatalogueSQL.allPrices, bind: { $0.bind(2, code.text) },
+            key: { row throws(StorageError) in [row.integer(4), row.integer(5)] },
+            read: { row throws(StorageError) in
+                DatedPrice(
+                    kind: row.integer(4) == 1 ? .special : .regular,
+                    from: Instant(milliseconds: row.integer(5)),
+                    until: row.integerOrNil(6).map(Instant.init(milliseconds:)),
+                    price: row.integerOrNil(7).map(UnitPrice.init(tenThousandths:)))
+            })
     }
 
     /// The codes that lead to an item now.
@@ -170,52 +165,49 @@ extension ShopReader {
     private static func item(
         _ row: Statement, _ code: ItemCode, path: String
     ) throws(StorageError) -> Item {
-        guard let unit = UInt8(exactly: row.integer(3)).flatMap(Item.Unit.init),
-            let policy = UInt8(exactly: row.integer(6)).flatMap(Item.StockPolicy.init)
+        guard let unit = UInt8(exactly: row.integer(7)).flatMap(Item.Unit.init),
+            let policy = UInt8(exactly: row.integer(10)).flatMap(Item.StockPolicy.init)
         else { throw .damaged(path: path, detail: "item \(code.text) has numbers of no meaning") }
         return Item(
-            code: code, name: row.text(0), department: row.text(1), taxCategory: row.text(2),
-            unit: unit, minimumAge: row.integerOrNil(4).flatMap { UInt8(exactly: $0) },
-            cost: row.integerOrNil(5).map(UnitPrice.init(tenThousandths:)), stockPolicy: policy,
-            isActive: row.integer(7) != 0)
+            code: code, name: row.text(4), department: row.text(5), taxCategory: row.text(6),
+            unit: unit, minimumAge: row.integerOrNil(8).flatMap { UInt8(exactly: $0) },
+            cost: row.integerOrNil(9).map(UnitPrice.init(tenThousandths:)), stockPolicy: policy,
+            isActive: row.integer(11) != 0)
     }
 }
 
 enum CatalogueSQL {
     static let codes = """
-        SELECT item, is_present
+        SELECT \(CandidateSQL.rankColumns), item, is_present
         FROM   item_code r
         WHERE  scope = :scope AND digits = :digits AND \(PublicationSQL.visibleCondition)
-        ORDER  BY item DESC, authority DESC, version DESC, hlc DESC,
-                  (SELECT author || incarnation FROM log WHERE number = r.log) DESC
+        ORDER  BY item DESC, authority DESC, version DESC, hlc DESC
         LIMIT  200
         """
 
     static let item = """
-        SELECT name, department, tax_category, unit, minimum_age, cost, stock_policy, is_active
+        SELECT \(CandidateSQL.rankColumns), name, department, tax_category, unit, minimum_age, cost,
+               stock_policy, is_active
         FROM   item r
         WHERE  scope = :scope AND code = :code AND \(PublicationSQL.visibleCondition)
-        ORDER  BY authority DESC, version DESC, hlc DESC,
-                  (SELECT author || incarnation FROM log WHERE number = r.log) DESC
-        LIMIT  1
+        ORDER  BY authority DESC, version DESC, hlc DESC
+        LIMIT  1000
         """
 
     static let prices = """
-        SELECT from_time, until_time, price
+        SELECT \(CandidateSQL.rankColumns), from_time, until_time, price
         FROM   price r
         WHERE  scope = :scope AND item = :item AND kind = :kind AND from_time <= :moment
                AND \(PublicationSQL.visibleCondition)
-        ORDER  BY from_time DESC, authority DESC, version DESC, hlc DESC,
-                  (SELECT author || incarnation FROM log WHERE number = r.log) DESC
+        ORDER  BY from_time DESC, authority DESC, version DESC, hlc DESC
         LIMIT  1000
         """
 
     static let allPrices = """
-        SELECT kind, from_time, until_time, price
+        SELECT \(CandidateSQL.rankColumns), kind, from_time, until_time, price
         FROM   price r
         WHERE  scope = :scope AND item = :item AND \(PublicationSQL.visibleCondition)
-        ORDER  BY kind DESC, from_time DESC, authority DESC, version DESC, hlc DESC,
-                  (SELECT author || incarnation FROM log WHERE number = r.log) DESC
+        ORDER  BY kind DESC, from_time DESC, authority DESC, version DESC, hlc DESC
         LIMIT  10000
         """
 

@@ -12,10 +12,11 @@ extension ShopReader {
     public func customerFields(
         _ customer: CustomerID
     ) throws(StorageError) -> [StoredCustomerField] {
-        let rows = try each(CustomerSQL.fields, bind: { $0.bind(2, customer.id) }) {
-            row throws(StorageError) in (row.integer(0), row.bytesOrNil(1))
-        }
-        return Self.heads(rows) { $0.0 == $1.0 }.reversed().compactMap { number, value in
+        let rows = try current(
+            CustomerSQL.fields, bind: { $0.bind(2, customer.id) },
+            key: { row throws(StorageError) in row.integer(4) },
+            read: { row throws(StorageError) in (row.integer(4), row.bytesOrNil(5)) })
+        return rows.reversed().compactMap { number, value in
             // A later program's fields are left to it.
             guard let field = UInt8(exactly: number).flatMap(CustomerChange.Field.init) else {
                 return nil
@@ -70,11 +71,10 @@ extension ShopReader {
 
 enum CustomerSQL {
     static let fields = """
-        SELECT field, value
-        FROM   customer_field f
+        SELECT \(CandidateSQL.rankColumns), field, value
+        FROM   customer_field r
         WHERE  scope = :scope AND customer = :customer
-        ORDER  BY field DESC, authority DESC, version DESC, hlc DESC,
-                  (SELECT author || incarnation FROM log WHERE number = f.log) DESC
+        ORDER  BY field DESC, authority DESC, version DESC, hlc DESC
         LIMIT  10000
         """
 

@@ -5,27 +5,28 @@ public import Retail
 extension ShopReader {
     /// All settings that stand now, by name.
     public func settings() throws(StorageError) -> [(name: String, value: [UInt8])] {
-        let rows = try each(RegisterSQL.settings) {
-            row throws(StorageError) in (name: row.text(0), value: row.bytes(1))
-        }
-        return Self.heads(rows) { $0.name == $1.name }
+        try current(
+            RegisterSQL.settings, key: { row throws(StorageError) in row.text(4) },
+            read: { row throws(StorageError) in (name: row.text(4), value: row.bytes(5)) })
     }
 
     /// All tax rules that stand now, withdrawn ones included.
     public func taxRules() throws(StorageError) -> [TaxRule] {
-        let rows = try each(RegisterSQL.taxRules) { row throws(StorageError) in
-            guard let level = UInt8(exactly: row.integer(1)).flatMap(TaxRule.Level.init) else {
-                throw self.damaged("a tax rule has the level \(row.integer(1))")
-            }
-            return TaxRule(
-                category: row.text(0), level: level, label: row.text(2),
-                from: Instant(milliseconds: row.integer(3)),
-                until: row.integerOrNil(4).map(Instant.init(milliseconds:)),
-                rate: row.integerOrNil(5).map(Rate.init(millionths:)))
-        }
-        return Self.heads(rows) {
-            ($0.category, $0.level, $0.label, $0.from) == ($1.category, $1.level, $1.label, $1.from)
-        }
+        try current(
+            RegisterSQL.taxRules,
+            key: { row throws(StorageError) in
+                [row.text(4), row.text(6), "\(row.integer(5)) \(row.integer(7))"]
+            },
+            read: { row throws(StorageError) in
+                guard let level = UInt8(exactly: row.integer(5)).flatMap(TaxRule.Level.init) else {
+                    throw self.damaged("a tax rule has the level \(row.integer(5))")
+                }
+                return TaxRule(
+                    category: row.text(4), level: level, label: row.text(6),
+                    from: Instant(milliseconds: row.integer(7)),
+                    until: row.integerOrNil(8).map(Instant.init(milliseconds:)),
+                    rate: row.integerOrNil(9).map(Rate.init(millionths:)))
+            })
     }
 
     /// The greatest version of any setting, tax rule or person.
@@ -51,12 +52,10 @@ extension ShopReader {
 
     /// Everyone who works here or did, by number.
     public func people() throws(StorageError) -> [StaffMember] {
-        let rows = try each(RegisterSQL.people) { row throws(StorageError) in
-            try self.member(row)
-        }
-        return Self.heads(rows) { $0.person == $1.person }.sorted {
-            ($0.number, $0.person) < ($1.number, $1.person)
-        }
+        try current(
+            RegisterSQL.people, key: { row throws(StorageError) in row.bytes(4) },
+            read: { row throws(StorageError) in try self.member(row) }
+        ).sorted { ($0.number, $0.person) < ($1.number, $1.person) }
     }
 
     /// Who a PIN's tag belongs to now; more than one only after lanes merged.
@@ -75,9 +74,11 @@ extension ShopReader {
     }
 
     public func person(_ id: PersonID) throws(StorageError) -> StaffMember? {
-        try first(RegisterSQL.person, bind: { $0.bind(2, id.id) }) {
-            row throws(StorageError) in try self.member(row)
-        }
+        try current(
+            RegisterSQL.person, bind: { $0.bind(2, id.id) },
+            key: { _ throws(StorageError) in true },
+            read: { row throws(StorageError) in try self.member(row) }, until: { _ in true }
+        ).first
     }
 
     private func currentMembers(_ ids: [PersonID]) throws(StorageError) -> [StaffMember] {
@@ -88,26 +89,16 @@ extension ShopReader {
 
     private func member(_ row: Statement) throws(StorageError) -> StaffMember {
         var pin: PINRecord?
-        if let tag = row.bytesOrNil(3), let salt = row.bytesOrNil(4),
-            let verifier = row.bytesOrNil(5)
+        if let tag = row.bytesOrNil(7), let salt = row.bytesOrNil(8),
+            let verifier = row.bytesOrNil(9)
         {
             pin = PINRecord(tag: tag, salt: salt, verifier: verifier)
         }
         return StaffMember(
-            person: PersonID(try row.fixed(0)), number: UInt32(clamping: row.integer(1)),
-            roles: row.text(2).split(separator: " ").map(String.init), pin: pin,
-            language: row.textOrNil(6), isActive: row.integer(7) != 0, sealedName: row.bytes(8),
-            version: UInt64(max(0, row.integer(9))))
-    }
-
-    /// The first of each run of rows of one register, which is its current one.
-    static func heads<Row>(_ rows: [Row], isSame: (Row, Row) -> Bool) -> [Row] {
-        var heads: [Row] = []
-        for row in rows {
-            if let last = heads.last, isSame(last, row) { continue }
-            heads.append(row)
-        }
-        return heads
+            person: PersonID(try row.fixed(4)), number: UInt32(clamping: row.integer(5)),
+            roles: row.text(6).split(separator: " ").map(String.init), pin: pin,
+            language: row.textOrNil(10), isActive: row.integer(11) != 0, sealedName: row.bytes(12),
+            version: UInt64(max(0, row.integer(13))))
     }
 
     func damaged(_ detail: String) -> StorageError {
@@ -156,21 +147,19 @@ public enum VersionedRegister: Hashable, Sendable {
 
 enum RegisterSQL {
     static let settings = """
-        SELECT name, value
+        SELECT \(CandidateSQL.rankColumns), name, value
         FROM   setting r
         WHERE  scope = :scope AND \(PublicationSQL.visibleCondition)
-        ORDER  BY name DESC, authority DESC, version DESC, hlc DESC,
-                  (SELECT author || incarnation FROM log WHERE number = r.log) DESC
+        ORDER  BY name DESC, authority DESC, version DESC, hlc DESC
         LIMIT  100000
         """
 
     static let taxRules = """
-        SELECT category, level, label, from_time, until_time, rate
+        SELECT \(CandidateSQL.rankColumns), category, level, label, from_time, until_time, rate
         FROM   tax_rule r
         WHERE  scope = :scope AND \(PublicationSQL.visibleCondition)
         ORDER  BY category DESC, level DESC, label DESC, from_time DESC, authority DESC,
-                  version DESC, hlc DESC,
-                  (SELECT author || incarnation FROM log WHERE number = r.log) DESC
+                  version DESC, hlc DESC
         LIMIT  100000
         """
 
@@ -210,21 +199,19 @@ enum RegisterSQL {
         """
 
     static let people = """
-        SELECT \(memberColumns)
+        SELECT \(CandidateSQL.rankColumns), \(memberColumns)
         FROM   person r
         WHERE  scope = :scope AND \(PublicationSQL.visibleCondition)
-        ORDER  BY person DESC, authority DESC, version DESC, hlc DESC,
-                  (SELECT author || incarnation FROM log WHERE number = r.log) DESC
+        ORDER  BY person DESC, authority DESC, version DESC, hlc DESC
         LIMIT  100000
         """
 
     static let person = """
-        SELECT \(memberColumns)
+        SELECT \(CandidateSQL.rankColumns), \(memberColumns)
         FROM   person r
         WHERE  scope = :scope AND person = :person AND \(PublicationSQL.visibleCondition)
-        ORDER  BY authority DESC, version DESC, hlc DESC,
-                  (SELECT author || incarnation FROM log WHERE number = r.log) DESC
-        LIMIT  1
+        ORDER  BY authority DESC, version DESC, hlc DESC
+        LIMIT  1000
         """
 
     static let peopleByTag = """

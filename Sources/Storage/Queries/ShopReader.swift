@@ -76,14 +76,25 @@ public final class ShopReader: @unchecked Sendable {
         _ sql: String, in scope: ScopeID, bind: (Statement) -> Void,
         read: (Statement) throws(StorageError) -> Found
     ) throws(StorageError) -> [Found] {
+        var found: [Found] = []
+        try walk(sql, in: scope, bind: bind) { row throws(StorageError) in
+            found.append(try read(row))
+            return true
+        }
+        return found
+    }
+
+    /// The same row by row; false ends it.
+    func walk(
+        _ sql: String, in scope: ScopeID? = nil, bind: (Statement) -> Void,
+        take: (Statement) throws(StorageError) -> Bool
+    ) throws(StorageError) {
         let statement = try database.statement(sql)
         defer { statement.reset() }
-        statement.bind(1, try numbers.scope(scope) ?? -1)
+        statement.bind(1, try numbers.scope(scope ?? self.scope) ?? -1)
         bindNow(statement)
         bind(statement)
-        var found: [Found] = []
-        while try statement.step() { found.append(try read(statement)) }
-        return found
+        while try statement.step(), try take(statement) { continue }
     }
 
     /// The same for a query that gives one row or none.
@@ -91,13 +102,12 @@ public final class ShopReader: @unchecked Sendable {
         _ sql: String, bind: (Statement) -> Void = { _ in },
         read: (Statement) throws(StorageError) -> Found
     ) throws(StorageError) -> Found? {
-        let statement = try database.statement(sql)
-        defer { statement.reset() }
-        statement.bind(1, try scopeNumber())
-        bindNow(statement)
-        bind(statement)
-        guard try statement.step() else { return nil }
-        return try read(statement)
+        var found: Found?
+        try walk(sql, bind: bind) { row throws(StorageError) in
+            found = try read(row)
+            return false
+        }
+        return found
     }
 }
 
