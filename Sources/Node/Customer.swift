@@ -85,6 +85,9 @@ extension CustomerEdit {
         switch self {
         case .phone:
             guard ContactText.phone(text) != nil else { throw .unreadable(field) }
+            guard !ContactText.mayHoldCardNumber(phone: text) else {
+                throw .looksLikeCardNumber(field)
+            }
         case .email:
             guard ContactText.email(text) != nil else { throw .unreadable(field) }
         case .number:

@@ -1,3 +1,4 @@
+import Glibc
 public import Storage
 
 /// The folder that is one lane: its files by name.
@@ -60,10 +61,15 @@ public struct DataDirectory: Sendable {
             && !FileSystem.exists(joining)
     }
 
-    /// Why there is no till to open where ``isInitialised`` is false.
-    public var absence: StorageError {
+    /// Why there is no till to open here; nil where there is one.
+    public var absence: StorageError? {
+        if let code = FileSystem.hindrance(into: path), code != ENOENT {
+            return .cannotOpen(path: path, errno: code)
+        }
+        let hasBooks = FileSystem.bytes(of: [database]) > 0
+        if isInitialised { return hasBooks ? nil : .withoutBooks(path: path) }
         let isWhole = ![unfinished, joining].contains(where: FileSystem.exists)
-        return isWhole && FileSystem.exists(database) && !FileSystem.exists(identity)
+        return isWhole && hasBooks && !FileSystem.exists(identity)
             ? .withoutIdentity(path: path) : .absent(path: path)
     }
 

@@ -31,6 +31,11 @@ public struct FileError: Error, Equatable, CustomStringConvertible {
 public enum FileSystem {
     public static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
+    /// What keeps this process from the files of a folder, by the system's code; nil: nothing.
+    static func hindrance(into path: String) -> Int32? {
+        access(path + "/.", X_OK) == 0 ? nil : errno
+    }
+
     /// Whether the file or folder belongs to the user who runs this.
     public static func isCallers(_ path: String) -> Bool {
         var status = stat()

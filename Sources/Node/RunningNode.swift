@@ -252,7 +252,7 @@ extension Register {
         _ rebuilding: (UInt64, UInt64) -> Void
     ) throws(OpenError) -> Register {
         do {
-            guard directory.isInitialised || isJoining else { throw directory.absence }
+            if !isJoining, let absence = directory.absence { throw absence }
             let owner = try DirectoryOwner(directory)
             let file = try Rotation.settled(directory)
             return try Register(

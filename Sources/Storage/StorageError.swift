@@ -18,6 +18,10 @@ public enum StorageError: Error, Hashable, Sendable {
     case absent(path: String)
     /// The database is there, and the key that signed it is gone.
     case withoutIdentity(path: String)
+    /// The key is there, and its database is gone or empty.
+    case withoutBooks(path: String)
+    /// The database is of another till than the key beside it.
+    case strangeBooks(path: String)
     /// The file can't be opened; the operating system's code.
     case cannotOpen(path: String, errno: Int32)
     /// Another process owns the folder; its process id where it could be read.
@@ -57,8 +61,10 @@ extension StorageError {
     public var cause: Cause {
         switch self {
         case .damaged, .notADatabase, .foreign, .newer, .contradiction, .payload,
-            .withoutIdentity:
+            .withoutIdentity, .withoutBooks, .strangeBooks:
             .data
+        case .cannotOpen(_, ENOTDIR): .absent
+        case .cannotOpen(_, EACCES): .permission
         case .full, .disk, .cannotOpen, .compression: .device
         case .readOnly: .permission
         case .absent: .absent
@@ -90,6 +96,12 @@ extension StorageError: CustomStringConvertible {
         case .withoutIdentity(let path):
             "\(path) holds the books of a till whose identity file is gone: keep the folder, put "
                 + "the file back if it was only moved, else make a new till in another folder"
+        case .withoutBooks(let path):
+            "\(path) holds a till's identity and no books: put tillmesh.sqlite back if it was only "
+                + "moved, else `tillmesh restore` the last backup"
+        case .strangeBooks(let path):
+            "\(path) holds the books of another till than its identity file names: put this till's "
+                + "own identity file back"
         case .cannotOpen(let path, let code):
             "\(path) can't be opened: \(Self.text(ofSystem: code))"
         case .inUse(let path, let process):
@@ -111,7 +123,7 @@ extension StorageError: CustomStringConvertible {
         case .payload(let operation):
             "operation row \(operation) can't be unpacked: run `tillmesh doctor`"
         case .failed(let code, let message, let statement):
-            "SQLite error \(code): \(message) [\(statement)]"
+            "SQLite error \(code): \(message) [\(Self.line(of: statement))]"
         }
     }
 }

@@ -11,7 +11,7 @@ enum Program {
             return code
         } catch {
             let failure = Failure(wrapping: error)
-            Output.error("tillmesh: \(failure.message)")
+            Output.error("tillmesh: \(readable(failure.message))")
             return failure.code
         }
     }
@@ -35,6 +35,15 @@ enum Program {
         }
         return try command.run(arguments)
     }
+
+    /// The message; what somebody typed without end is cut short.
+    private static func readable(_ message: String) -> String {
+        message.split(separator: " ", omittingEmptySubsequences: false)
+            .map { $0.count > wordMost ? $0.prefix(wordMost) + "…" : $0 }.joined(separator: " ")
+    }
+
+    /// Longer than a log's name, and than most paths.
+    private static let wordMost = 256
 
     private static func unknown(_ words: [String], _ parser: Parser) throws -> ExitCode {
         let family = parser.family([words[0]])

@@ -7,142 +7,125 @@ import Testing
     private static let card = "4111111111111111"
 
     @Test func `a folder that is no till says why`() throws {
-        try withKnownIssue {
-            let folder = try Folder.withSampleShop()
-            try folder.write("file", "x")
-            try folder.expect(
-                """
-                66 | status --data nowhere | there is no till in nowhere: make one with \
-                `tillmesh init`
-                66 | status --data file | file can't be opened: Not a directory
-                66 | sell DA001 --tender cash --data file | file can't be opened: Not a directory
-                """)
-        }
+        let folder = try Folder.withSampleShop()
+        try folder.write("file", "x")
+        try folder.expect(
+            """
+            66 | status --data nowhere | there is no till in nowhere: make one with \
+            `tillmesh init`
+            66 | status --data file | file can't be opened: Not a directory
+            66 | sell DA001 --tender cash --data file | file can't be opened: Not a directory
+            """)
     }
 
     @Test(arguments: ["rm", "truncate -s 0"])
     func `an identity without its books makes no new till`(undoing: String) throws {
-        try withKnownIssue {
-            let folder = try Folder.withSampleShop()
-            let words = undoing.split(separator: " ").map(String.init)
-            _ = try Files.output(of: words + [folder.path + "/shop/tillmesh.sqlite"])
-            _ = try Files.output(of: ["rm", "-f", folder.path + "/shop/tillmesh.sqlite-wal"])
-            let gone =
-                "shop holds a till's identity and no books: put tillmesh.sqlite back if it was only "
-                + "moved, else `tillmesh restore` the last backup"
-            try folder.expect(
-                """
-                65 | status | \(gone)
-                65 | sales | \(gone)
-                65 | sell DA001 --tender cash | \(gone)
-                """)
-        }
+        let folder = try Folder.withSampleShop()
+        let words = undoing.split(separator: " ").map(String.init)
+        _ = try Files.output(of: words + [folder.path + "/shop/tillmesh.sqlite"])
+        _ = try Files.output(of: ["rm", "-f", folder.path + "/shop/tillmesh.sqlite-wal"])
+        let gone =
+            "shop holds a till's identity and no books: put tillmesh.sqlite back if it was only "
+            + "moved, else `tillmesh restore` the last backup"
+        try folder.expect(
+            """
+            65 | status | \(gone)
+            65 | sales | \(gone)
+            65 | sell DA001 --tender cash | \(gone)
+            """)
     }
 
     @Test func `books that another key wrote are not read as this till's`() throws {
-        try withKnownIssue {
-            let folder = try Folder.withSampleShop()
-            try folder.good("init --data other --sample")
-            let (from, to) = (folder.path + "/other/identity", folder.path + "/shop/identity")
-            _ = try Files.output(of: ["cp", from, to])
-            let strange =
-                "shop holds the books of another till than its identity file names: put this till's "
-                + "own identity file back"
-            try folder.expect(
-                """
-                65 | status | \(strange)
-                65 | sales | \(strange)
-                65 | sell DA001 --tender cash | \(strange)
-                """)
-        }
+        let folder = try Folder.withSampleShop()
+        try folder.good("init --data other --sample")
+        let (from, to) = (folder.path + "/other/identity", folder.path + "/shop/identity")
+        _ = try Files.output(of: ["cp", from, to])
+        let strange =
+            "shop holds the books of another till than its identity file names: put this till's "
+            + "own identity file back"
+        try folder.expect(
+            """
+            65 | status | \(strange)
+            65 | sales | \(strange)
+            65 | sell DA001 --tender cash | \(strange)
+            """)
     }
 
     @Test func `a second lane on one folder is told who has it`() throws {
-        try withKnownIssue {
-            let folder = try Folder.withSampleShop()
-            let lock = open(folder.path + "/shop/lock", O_RDWR | O_CLOEXEC)
-            try #require(lock >= 0 && flock(lock, LOCK_EX) == 0)
-            defer { close(lock) }
-            let run = try folder.run("lane-child")
-            #expect(run.status == 75 && run.err.contains("in use by another"), "\(run)")
-        }
+        let folder = try Folder.withSampleShop()
+        let lock = open(folder.path + "/shop/lock", O_RDWR | O_CLOEXEC)
+        try #require(lock >= 0 && flock(lock, LOCK_EX) == 0)
+        defer { close(lock) }
+        let run = try folder.run("lane-child")
+        #expect(run.status == 75 && run.err.contains("in use by another"), "\(run)")
     }
 
     @Test func `a word without end is cut short in its message`() throws {
-        try withKnownIssue {
-            let folder = try Folder.withSampleShop()
-            try folder.good("drawer open")
-            let long = String(repeating: "9", count: 10_000)
-            let cut = String(repeating: "9", count: 255) + "…"
-            try folder.expect(
-                """
-                65 | sell \(long) --tender cash | '\(cut) can't be read as a code; give the item's own \
-                code
-                """)
-        }
+        let folder = try Folder.withSampleShop()
+        try folder.good("drawer open")
+        let long = String(repeating: "9", count: 10_000)
+        let cut = String(repeating: "9", count: 255) + "…"
+        try folder.expect(
+            """
+            65 | sell \(long) --tender cash | '\(cut) can't be read as a code; give the item's own \
+            code
+            """)
     }
 
     @Test func `a passphrase that nobody can type is none`() throws {
-        try withKnownIssue {
-            let folder = Folder()
-            try Files.write(
-                [0xFF, 0xFE] + Array("four words here".utf8), to: folder.path + "/noise")
-            try folder.write("escape", "four \u{1B}[31m words here\n")
-            let new = "init --data new --sample --passphrase-file"
-            try folder.expect(
-                """
-                65 | \(new) noise | init: --passphrase-file: the first line of noise is no text that \
-                can be typed
-                65 | \(new) escape | init: --passphrase-file: the first line of escape is no text \
-                that can be typed
-                """)
-            #expect(!folder.exists("new"))
-        }
+        let folder = Folder()
+        try Files.write([0xFF, 0xFE] + Array("four words here".utf8), to: folder.path + "/noise")
+        try folder.write("escape", "four \u{1B}[31m words here\n")
+        let new = "init --data new --sample --passphrase-file"
+        try folder.expect(
+            """
+            65 | \(new) noise | init: --passphrase-file: the first line of noise is no text that \
+            can be typed
+            65 | \(new) escape | init: --passphrase-file: the first line of escape is no text \
+            that can be typed
+            """)
+        #expect(!folder.exists("new"))
     }
 
     @Test func `a card's number is kept in no text`() throws {
-        try withKnownIssue {
-            let folder = try Folder.withSampleShop()
-            try folder.write("items.csv", "code,name,price\nX1,\(Self.card),1\n\(Self.card),X,1\n")
-            try folder.write("people.csv", "number,name,roles\n9,\(Self.card),cashier\n")
-            try folder.write("delivery.csv", "code,quantity,reason\nDA001,1,\(Self.card)\n")
-            let kept = "that looks like a card number, which is kept nowhere"
-            try folder.expect(
-                """
-                65 | customer add --phone \(Self.card) | phone: that looks like a payment card's \
-                number, which is kept nowhere
-                1 | stock receive DA001 1 --reason \(Self.card) | \(kept)
-                1 | stock receive DA001 1 --reason x --place \(Self.card) | \(kept)
-                """)
-            // A telephone number with its country's code is shorter than most cards'.
-            try folder.good("customer add --phone 0049-30-12345678")
-            let dots = String(repeating: "·", count: 16)
-            let fault = "looks like a payment card's number, which is kept nowhere\n"
-            let items = try folder.run("import items items.csv")
-            #expect(
-                items.err == "items.csv: line 2, name: '\(dots)' \(fault)"
-                    + "items.csv: line 3, code: '\(dots)' \(fault)")
-            let people = try folder.run("import people people.csv")
-            #expect(people.err == "people.csv: line 2, name: '\(dots)' \(fault)")
-            let delivery = try folder.run("stock receive --file delivery.csv --reason x")
-            #expect(delivery.err == "delivery.csv: line 2, reason: '\(dots)' \(fault)")
-            for run in [items, people, delivery] { #expect(run.status == 1, "\(run)") }
-        }
+        let folder = try Folder.withSampleShop()
+        try folder.write("items.csv", "code,name,price\nX1,\(Self.card),1\n\(Self.card),X,1\n")
+        try folder.write("people.csv", "number,name,roles\n9,\(Self.card),cashier\n")
+        try folder.write("delivery.csv", "code,quantity,reason\nDA001,1,\(Self.card)\n")
+        let kept = "that looks like a card number, which is kept nowhere"
+        try folder.expect(
+            """
+            65 | customer add --phone \(Self.card) | phone: that looks like a payment card's \
+            number, which is kept nowhere
+            1 | stock receive DA001 1 --reason \(Self.card) | \(kept)
+            1 | stock receive DA001 1 --reason x --place \(Self.card) | \(kept)
+            """)
+        // A telephone number with its country's code is shorter than most cards'.
+        try folder.good("customer add --phone 0049-30-12345678")
+        let dots = String(repeating: "·", count: 16)
+        let fault = "looks like a payment card's number, which is kept nowhere\n"
+        let items = try folder.run("import items items.csv")
+        #expect(
+            items.err == "items.csv: line 2, name: '\(dots)' \(fault)"
+                + "items.csv: line 3, code: '\(dots)' \(fault)")
+        let people = try folder.run("import people people.csv")
+        #expect(people.err == "people.csv: line 2, name: '\(dots)' \(fault)")
+        let delivery = try folder.run("stock receive --file delivery.csv --reason x")
+        #expect(delivery.err == "delivery.csv: line 2, reason: '\(dots)' \(fault)")
+        for run in [items, people, delivery] { #expect(run.status == 1, "\(run)") }
     }
 
     @Test func `an empty file is called empty`() throws {
-        try withKnownIssue {
-            let folder = try Folder.withSampleShop()
-            try folder.write("empty.csv", "")
-            _ = try Files.output(of: ["gzip", "-k", "\(folder.path)/empty.csv"])
-            try folder.expect(
-                """
-                65 | import items empty.csv | empty.csv is empty; docs/imports.md has the columns
-                65 | import people empty.csv.gz | empty.csv.gz is empty; docs/imports.md has the \
-                columns
-                65 | replay empty.csv | empty.csv is empty; docs/imports.md has the columns
-                """)
-        }
+        let folder = try Folder.withSampleShop()
+        try folder.write("empty.csv", "")
+        _ = try Files.output(of: ["gzip", "-k", "\(folder.path)/empty.csv"])
+        try folder.expect(
+            """
+            65 | import items empty.csv | empty.csv is empty; docs/imports.md has the columns
+            65 | import people empty.csv.gz | empty.csv.gz is empty; docs/imports.md has the \
+            columns
+            65 | replay empty.csv | empty.csv is empty; docs/imports.md has the columns
+            """)
     }
 
     @Test func `a file that can't be whole is said to be damaged`() throws {
@@ -189,27 +172,25 @@ import Testing
     }
 
     @Test func `printers that aren't there are told by what to do`() throws {
-        try withKnownIssue {
-            let folder = try Folder.withSampleShop()
-            _ = try Files.output(of: ["mkdir", "\(folder.path)/folder"])
-            let nothing = "nothing was printed: it can't be opened"
-            try folder.expect(
-                """
-                74 | print --test --to tcp:127.0.0.1:1 | \(nothing) (Connection refused): check its \
-                cable and power
-                74 | print --test --to file:folder | \(nothing) (Is a directory): check the address
-                74 | print --test --to /dev/usb/lp9 | \(nothing) (No such file or directory): check \
-                its cable and power
-                74 | print --test --to serial:/dev/null:9600 | \(nothing) (Inappropriate ioctl for \
-                device): check the address
-                64 | print --test --to tcp:127.0.0.1:99999 | print: 'tcp:127.0.0.1:99999' is no \
-                printer: ':99999' is no port. Say tcp:HOST[:PORT], serial:PATH[:BAUD], file:PATH or \
-                a device's path
-                64 | print | print: say --test; receipts are printed again at the lane
-                66 | print --test | shop/devices.conf names no printer and no lane is open: name one \
-                there, or with --to ADDRESS
-                """)
-        }
+        let folder = try Folder.withSampleShop()
+        _ = try Files.output(of: ["mkdir", "\(folder.path)/folder"])
+        let nothing = "nothing was printed: it can't be opened"
+        try folder.expect(
+            """
+            74 | print --test --to tcp:127.0.0.1:1 | \(nothing) (Connection refused): check its \
+            cable and power
+            74 | print --test --to file:folder | \(nothing) (Is a directory): check the address
+            74 | print --test --to /dev/usb/lp9 | \(nothing) (No such file or directory): check \
+            its cable and power
+            74 | print --test --to serial:/dev/null:9600 | \(nothing) (Inappropriate ioctl for \
+            device): check the address
+            64 | print --test --to tcp:127.0.0.1:99999 | print: 'tcp:127.0.0.1:99999' is no \
+            printer: ':99999' is no port. Say tcp:HOST[:PORT], serial:PATH[:BAUD], file:PATH or \
+            a device's path
+            64 | print | print: say --test; receipts are printed again at the lane
+            66 | print --test | shop/devices.conf names no printer and no lane is open: name one \
+            there, or with --to ADDRESS
+            """)
     }
 
     @Test func `labels that contradict themselves sell nothing`() throws {

@@ -188,7 +188,7 @@ import Testing
             66 | import items nowhere.csv | cannot read nowhere.csv: No such file or directory
             65 | import items headless.csv | headless.csv: \(nothing)
             65 | import items twice.csv | twice.csv: \(nothing)
-            65 | import people empty.csv | empty.csv: \(nothing)
+            65 | import people empty.csv | empty.csv is empty; docs/imports.md has the columns
             77 | import items headless.csv --as 3 | this person may not do that alone \
             ('import files'): name somebody who may with --as
             66 | import items headless.csv --data nowhere | there is no till in nowhere: make \

@@ -14,6 +14,8 @@ import Testing
         "DeviceAddressError", "PrinterFault", "BarcodeRefusal",
         // Looked at by programs alone: quarantine has reasons with numbers and words of their own.
         "PayloadError", "BasketCodingError", "ReceiptError", "RowFault", "ZoneError",
+        // What a command's answer, a row or an export has, in its own fields.
+        "Failure", "ControlRefusal", "ImportFault", "ExportFault", "WireFault", "FactError",
         // Nested ones of the same sorts.
         "AgreementError", "SeedError", "StartError",
     ]
@@ -37,7 +39,8 @@ import Testing
 
     /// The error that a line declares.
     private static func declared(_ line: String) -> String? {
-        guard let start = line.firstRange(of: "enum "), line.contains(" Error") else { return nil }
+        let keyword = line.firstRange(of: "enum ") ?? line.firstRange(of: "struct ")
+        guard let start = keyword, line.contains(" Error") else { return nil }
         let rest = line[start.upperBound...]
         let name = rest.prefix { $0.isLetter || $0.isNumber }
         let inherited = rest.dropFirst(name.count).drop { $0 != ":" }

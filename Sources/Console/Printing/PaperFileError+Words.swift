@@ -1,8 +1,12 @@
+import Glibc
+
 extension PaperFileError: CustomStringConvertible {
     public var description: String {
         switch self {
-        case .notWritten(let number): "nothing was written (system error \(number))"
-        case .cutShort(let number): "only a part was written (system error \(number))"
+        case .notWritten(let number): "the paper file took nothing: \(Self.words(number))"
+        case .cutShort(let number): "the paper file took only a part: \(Self.words(number))"
         }
     }
+
+    private static func words(_ number: Int32) -> String { String(cString: strerror(number)) }
 }

@@ -1,3 +1,5 @@
+import Glibc
+
 /// Why there is no terminal to draw on.
 public enum TerminalError: Error, Equatable, CustomStringConvertible {
     case notATerminal
@@ -12,7 +14,8 @@ public enum TerminalError: Error, Equatable, CustomStringConvertible {
         case .unknownType(let type):
             "TERM says '\(type)', and the terminal database has no such type; "
                 + "try TERM=xterm-256color, or TERM=linux on a console"
-        case .noDescriptors(let number): "no descriptor for the terminal: errno \(number)"
+        case .noDescriptors(let number):
+            "no descriptor for the terminal: \(String(cString: strerror(number)))"
         }
     }
 }

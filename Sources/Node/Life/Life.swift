@@ -38,7 +38,7 @@ struct Life {
     /// The life in which the last opening left the database.
     func lastPlace() throws -> Replica.Place {
         guard let log = try Self.log(file, record, store.summary().heads.map(\.log)) else {
-            throw StorageError.absent(path: store.path)
+            throw StorageError.strangeBooks(path: directory.path)
         }
         return place(log.incarnation)
     }

@@ -1,3 +1,5 @@
+import Glibc
+
 /// Why a printer didn't print, or may not have.
 public enum PrinterFault: Error, Hashable, Sendable {
     case paperOut
@@ -50,6 +52,8 @@ public enum PrinterFault: Error, Hashable, Sendable {
         case .broken: .callService
         case .recovering: .wait
         case .offline: .pressOnlineButton
+        // A folder, a file in a file, or a serial line that is none.
+        case .unreachable(EISDIR), .unreachable(ENOTDIR), .unreachable(ENOTTY): .checkAddress
         case .noAnswer, .openTimedOut, .unreachable, .stalled, .hungUp, .ioError:
             .checkCableAndPower
         case .unknownHost: .checkAddress

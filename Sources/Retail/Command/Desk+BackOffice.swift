@@ -11,7 +11,7 @@ extension Desk {
         guard !isTraining else { throw .notInTraining }
         _ = try standing.approver(for: .moveStock)
         guard !request.lines.isEmpty else { throw .nothingToMove }
-        guard request.reason.count <= 64 else { throw .textTooLong(most: 64) }
+        for text in [request.reason, request.place.name] { try checkText(text) }
         var lines: [StockMovement.Line] = []
         for line in request.lines { lines.append(try movement(line, request.kind, known)) }
         let fact = StockMovement(

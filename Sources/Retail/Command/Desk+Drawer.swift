@@ -48,7 +48,8 @@ extension Desk {
         return Decision([.drawerMoved(movement)], print: PrintRequest(content))
     }
 
-    private func checkText(_ text: String) throws(Refusal) {
+    /// Refuses a text that is too long to keep, or seems to hold a card's number.
+    func checkText(_ text: String) throws(Refusal) {
         do throws(BasketError) {
             try Basket.check(text, most: Basket.Limit.textCharacters)
         } catch {

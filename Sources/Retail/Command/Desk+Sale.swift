@@ -53,6 +53,7 @@ extension Desk {
     func hold(
         _ basket: Basket, _ label: String?, _ standing: Standing, _ content: ContentID
     ) throws(Refusal) -> Decision {
+        if let label { try checkText(label) }
         do {
             let record = try basket.hold(
                 content: content, context: context(standing), label: label, terms: terms,

@@ -1,11 +1,12 @@
 extension ImportRow {
-    /// A text of at most so many characters, without control characters.
+    /// A text of at most so many characters, without control characters or a card's number.
     func text(_ column: Column, most: Int) throws(ImportFault) -> String {
         let text = self[column] ?? ""
         guard !text.hasControls else { throw fault(column, .controlCharacter) }
         guard text.count <= most, text.utf8.count <= 4 * most else {
             throw fault(column, .tooLong(charactersMost: most))
         }
+        guard !CardNumber.isProbable(in: text) else { throw fault(column, .cardNumber) }
         return text
     }
 

@@ -12,6 +12,8 @@ public struct ImportFault: Error, Hashable, Sendable {
         case missing
         case tooLong(charactersMost: Int)
         case controlCharacter
+        /// What seems to be a payment card's number, which no field may keep.
+        case cardNumber
         case number(NumberError)
         case outOfRange(least: String, most: String)
         case gtin(GTINError)
@@ -40,14 +42,15 @@ public struct ImportFault: Error, Hashable, Sendable {
     public let line: Int
     /// As the header writes it; nil where the whole row is meant.
     public let column: String?
-    /// The text that was refused, at most 64 characters, controls as `·`; never a PIN.
+    /// The text that was refused, at most 64 characters, controls as `·`; never a PIN or a card's
+    /// number.
     public let value: String
     public let reason: Reason
 
     public init(line: Int, column: String?, value: String = "", reason: Reason) {
         self.line = line
         self.column = column
-        self.value = String(value.prefix(64)).shown
+        self.value = CardNumber.masked(code: String(value.prefix(64))).shown
         self.reason = reason
     }
 }

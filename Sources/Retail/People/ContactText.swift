@@ -21,4 +21,9 @@ public enum ContactText {
     public static func mayHoldCardNumber(_ text: String) -> Bool {
         CardNumber.isSuspected(in: text)
     }
+
+    /// The same for a telephone number, which has 15 digits at most (ITU-T E.164, 6.1).
+    public static func mayHoldCardNumber(phone: String) -> Bool {
+        CardNumber.isProbable(in: phone)
+    }
 }

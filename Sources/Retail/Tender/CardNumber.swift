@@ -13,8 +13,14 @@ enum CardNumber {
     /// Only rows of 15 digits and more count here, since one in ten shorter ones is a GTIN whose
     /// digits check out by chance.
     static func masked(code: String) -> String {
-        guard runs(in: code).contains(where: { $0.count >= 15 && isLuhn($0) }) else { return code }
-        return String(code.map { $0.isNumber ? "·" : $0 })
+        isProbable(in: code) ? String(code.map { $0.isNumber ? "·" : $0 }) : code
+    }
+
+    /// Whether a row of 15 digits and more has a card number's check digit.
+    ///
+    /// For text in which long numbers are usual: barcodes and telephone numbers are shorter.
+    static func isProbable(in text: String) -> Bool {
+        runs(in: text).contains { $0.count >= 15 && isLuhn($0) }
     }
 
     /// Rows of 13 to 19 digits.

@@ -35,6 +35,7 @@ enum Connection {
     /// A reader: never waits for the writer.
     static func reader(_ path: String, _ cache: ReaderCache) throws(StorageError) -> Database {
         let database = try Database(path: path, access: .readOnly)
+        try checkOwner(database)
         try database.run(
             """
             PRAGMA query_only = ON;

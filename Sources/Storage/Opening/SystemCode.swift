@@ -18,6 +18,11 @@ extension StorageError {
         }
     }
 
+    /// A statement on one line.
+    static func line(of statement: String) -> String {
+        statement.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    }
+
     static func text(ofSystem code: Int32) -> String {
         code == 0 ? "no further word" : String(cString: strerror(code))
     }

@@ -53,6 +53,9 @@ public final class ShopReader: @unchecked Sendable {
         statement.bind(position, storeTime.milliseconds)
     }
 
+    /// Whether the database holds anything of the store.
+    public func knowsStore() throws(StorageError) -> Bool { try numbers.scope(scope) != nil }
+
     /// The scope's number; -1, which no row has, where nothing of it is stored.
     func scopeNumber() throws(StorageError) -> Int64 { try numbers.scope(scope) ?? -1 }
 

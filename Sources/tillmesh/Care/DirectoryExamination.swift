@@ -109,8 +109,8 @@ struct DirectoryExamination {
     }
 
     private mutating func examineIdentity() -> IdentityFile? {
-        guard directory.isInitialised else {
-            add("\(directory.absence)", "do what this says before anything else")
+        if let absence = directory.absence {
+            add("\(absence)", "do what this says before anything else")
             return nil
         }
         do {

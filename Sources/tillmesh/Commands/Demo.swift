@@ -37,7 +37,7 @@ extension Subcommand {
         _ directory: DataDirectory, count: Int
     ) throws(Failure) -> SampleStore {
         do {
-            guard directory.isInitialised else { throw directory.absence }
+            if let absence = directory.absence { throw absence }
             let lane = try IdentityFile.read(directory).lane
             return try SampleStore(directory, lane: lane, count: count)
         } catch {

@@ -65,7 +65,7 @@ extension Subcommand {
             // Codes for the supervisor are none of sysexits(3).
             exit(try lane.run().exitCode)
         } catch {
-            throw Failure(error.code, "\(error)")
+            throw Failure(error)
         }
     }
 
@@ -103,12 +103,12 @@ extension Arguments {
     }
 }
 
-extension LaneProgramError {
-    fileprivate var code: ExitCode {
-        switch self {
-        case .node: .noInput
-        case .terminal: .usage
-        case .database: .inputOutput
+extension Failure {
+    fileprivate init(_ error: LaneProgramError) {
+        switch error {
+        case .node(let error): self.init(error)
+        case .terminal: self.init(.usage, "\(error)")
+        case .database: self.init(.inputOutput, "\(error)")
         }
     }
 }

@@ -93,7 +93,12 @@ struct ReplayCommand {
                 }
             }
         }
-        while let bytes = try file.next() { try take(reader.append(bytes)) }
+        var isEmpty = true
+        while let bytes = try file.next() {
+            isEmpty = false
+            try take(reader.append(bytes))
+        }
+        guard !isEmpty else { throw Failure.empty(path) }
         try take(reader.finish())
         guard reader.isUsable else { throw Failure(.badData, "\(path): \(Self.text(faults))") }
         for ticket in gatherer.finish() { try body(ticket, file) }

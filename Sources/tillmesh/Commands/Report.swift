@@ -262,8 +262,8 @@ struct ReportCheck {
         let receipts = try books.reader.receiptsTotal()
         if receipts != sum {
             found.append(
-                "all receipts: \(receipts.count) = \(receipts.amount.minorUnits), drawer sessions: "
-                    + "\(sum.count) = \(sum.amount.minorUnits)")
+                "all receipts: \(receipts.count), \(books.write(receipts.amount)); in the drawers' "
+                    + "sessions: \(sum.count), \(books.write(sum.amount))")
         }
         (closings, findings) = (count, found)
     }

@@ -67,10 +67,13 @@ struct ImportFile {
                 }
             }
         }
+        var isEmpty = true
         while reader.isUsable, let bytes = try file.next() {
+            isEmpty = false
             try hand(reader.append(bytes))
             bar.show(file.position, note: "\(outcome.taken) taken")
         }
+        guard !isEmpty else { throw Failure.empty(path) }
         try hand(reader.finish())
         guard reader.isUsable else {
             throw Failure(.badData, "\(path): nothing was taken; docs/imports.md has the columns")

@@ -72,6 +72,11 @@ struct InitSecrets {
         guard !line.isEmpty else {
             throw Failure(.badData, "init: --\(option): the first line of \(path) is empty")
         }
+        guard let text = String(validating: line, as: UTF8.self), text.shown == text else {
+            throw Failure(
+                .badData,
+                "init: --\(option): the first line of \(path) is no text that can be typed")
+        }
         return Array(line)
     }
 

@@ -145,3 +145,10 @@ final class InputFile {
         return (ends[0], child)
     }
 }
+
+extension Failure {
+    /// A file of rows that holds not even a header.
+    static func empty(_ path: String) -> Failure {
+        Failure(.badData, "\(path) is empty; docs/imports.md has the columns")
+    }
+}

@@ -31,6 +31,7 @@ extension ImportFault.Reason {
         case .missing: "it is empty; it must say something"
         case .tooLong(let most): "\(it) is longer than \(most) characters; shorten it"
         case .controlCharacter: "\(it) has control characters; take them out"
+        case .cardNumber: "\(it) looks like a payment card's number, which is kept nowhere"
         case .number(let error): error.text(it)
         case .outOfRange(let least, let most): Self.range(it, least, most)
         case .gtin(let error): error.text(it)

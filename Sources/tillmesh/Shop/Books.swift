@@ -27,10 +27,13 @@ struct Books {
 
     private static func read(_ directory: DataDirectory) throws(Failure) -> Books? {
         do {
-            guard directory.isInitialised else { throw directory.absence }
+            if let absence = directory.absence { throw absence }
             let identity = try IdentityFile.read(directory)
             let reader = try ShopReader(directory, scope: identity.store)
             guard try reader.isCurrent() else { return nil }
+            guard try reader.knowsStore() else {
+                throw StorageError.strangeBooks(path: directory.path)
+            }
             return Books(
                 directory: directory, identity: identity, reader: reader,
                 terms: LaneTerms(
