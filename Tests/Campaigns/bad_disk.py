@@ -384,6 +384,14 @@ def main():
     subprocess.run(
         [arguments.tillmesh, "init", "--data", base, "--store", "014", "--lane", "3", "--currency",
          "USD", "--zone", "America/New_York", "--sample"], check=True, capture_output=True)
+    try:
+        return run_cases(arguments, folder, base)
+    finally:
+        subprocess.run(["umount", "--lazy", folder], check=True)
+        os.rmdir(folder)
+
+
+def run_cases(arguments, folder, base):
     failed = []
     for case in CASES:
         if arguments.only in (None, case.__name__):

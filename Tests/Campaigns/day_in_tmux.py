@@ -11,7 +11,6 @@ writes them anew: only in a commit that says what a cashier sees differently.
 import argparse
 import difflib
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -234,7 +233,11 @@ def compare(folder, name, text, write):
 
 
 def run(arguments, language):
-    folder = tempfile.mkdtemp(prefix="tillmesh-day-")
+    with tempfile.TemporaryDirectory(prefix="tillmesh-day-", ignore_cleanup_errors=True) as folder:
+        return run_in(folder, arguments, language)
+
+
+def run_in(folder, arguments, language):
     data = os.path.join(folder, "data")
     subprocess.run(
         [arguments.tillmesh, "init", "--data", data, "--store", "014", "--lane", "3", "--currency",
@@ -264,7 +267,6 @@ def run(arguments, language):
         f"== {number:02d} {name}\n{text}\n" for number, (name, text) in enumerate(day.screens, 1))
     differences = compare(golden, "screens.txt", shown, arguments.write)
     differences += compare(golden, "paper.txt", calm(paper), arguments.write)
-    shutil.rmtree(folder, ignore_errors=True)
     return differences
 
 

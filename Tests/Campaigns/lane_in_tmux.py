@@ -1,6 +1,7 @@
 """Drives the real lane in tmux: keys at a person's speed, scans at a scanner's, screens as text."""
 import os
 import re
+import shutil
 import subprocess
 import tempfile
 import time
@@ -75,6 +76,7 @@ class Lane:
         """Ends the terminal; the lane's folder may then lose files for a moment still."""
         subprocess.run(
             ["tmux", "-S", self.socket, "kill-server"], capture_output=True, check=False)
+        shutil.rmtree(os.path.dirname(self.socket), ignore_errors=True)
 
 
 NAMED = {

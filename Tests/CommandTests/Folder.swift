@@ -12,7 +12,9 @@ final class Folder: Sendable {
         path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 
-    deinit { _ = try? Files.output(of: ["rm", "-rf", path]) }
+    deinit { remove() }
+
+    private func remove() { _ = try? Files.output(of: ["rm", "-rf", path]) }
 
     /// The sample shop in the folder `shop`, made once and copied.
     static func withSampleShop() throws -> Folder {
@@ -21,8 +23,10 @@ final class Folder: Sendable {
         return folder
     }
 
-    private static let sample = Result {
+    private static let sample: Result<Folder, any Error> = Result {
         let folder = Folder()
+        // What is made once for all tests goes with their process.
+        atexit { if case .success(let folder) = Folder.sample { folder.remove() } }
         let run = try folder.run("init --data shop --sample")
         guard run.status == 0 else {
             throw FileError.programFailed(name: "init: \(run.err)", status: run.status)

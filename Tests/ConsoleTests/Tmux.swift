@@ -37,9 +37,11 @@ final class Tmux {
     /// A server whose starter had blocked signals doesn't hear of a polite end; what ran in it gets
     /// the hang-up of its terminal.
     deinit {
-        let answer = try? tmux("display-message", "-p", "#{pid}")
-        if let pid = answer.flatMap({ pid_t($0.filter(\.isNumber)) }), pid > 1 {
+        let answer = try? tmux("display-message", "-p", "#{pid} #{socket_path}")
+        let words = (answer ?? "").split(whereSeparator: \.isWhitespace)
+        if words.count == 2, let pid = pid_t(words[0]), pid > 1 {
             kill(pid, SIGKILL)
+            unlink(String(words[1]))
         }
     }
 

@@ -27,7 +27,9 @@ import Testing
     }
 
     @Test func `a scanner's key events become scans, none lost`() async throws {
-        let path = TestFile.folder() + "/event0"
+        let folder = TestFile.folder()
+        defer { TestFile.remove(folder) }
+        let path = folder + "/event0"
         try #require(mkfifo(path, 0o600) == 0)
         // Read and write, so that opening waits for nobody.
         let far = open(path, O_RDWR | O_CLOEXEC)
@@ -49,7 +51,9 @@ import Testing
     }
 
     @Test func `what can't be grabbed is said once`() async throws {
-        let path = TestFile.folder() + "/file"
+        let folder = TestFile.folder()
+        defer { TestFile.remove(folder) }
+        let path = folder + "/file"
         close(open(path, O_CREAT | O_WRONLY, 0o600))
         let reports = Collector<ScannerReport>()
         let scanner = ScannerDevice(.keys(path: path, isGrabbed: true)) { reports.add($0) }

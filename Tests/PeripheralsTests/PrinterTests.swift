@@ -237,14 +237,18 @@ private final class Recorder: PrinterObserver {
     }
 
     @Test func `each byte is in the emulator's log`() async throws {
-        let log = TestFile.folder() + "/received.bin"
+        let folder = TestFile.folder()
+        defer { TestFile.remove(folder) }
+        let log = folder + "/received.bin"
         let emulated = try EmulatedPrinter(profile, log: log)
         #expect(await print(receipt(), to: emulated) == .printed)
         #expect(TestFile.read(log) == emulated.received)
     }
 
     @Test func `a paper file is appended to`() async throws {
-        let path = TestFile.folder() + "/paper.bin"
+        let folder = TestFile.folder()
+        defer { TestFile.remove(folder) }
+        let path = folder + "/paper.bin"
         let recorder = Recorder()
         let printer = Printer(.file(path: path), asksStatus: true, observer: recorder)
         printer.print(PrintJob(id: 1, bytes: [65, 10]))

@@ -19,12 +19,16 @@ enum TestFile {
         return bytes
     }
 
-    /// A fresh folder for one test.
+    /// A fresh folder for one test, which removes it.
     static func folder() -> String {
         var template = Array("/tmp/tillmesh-peripherals-XXXXXX".utf8CString)
         return template.withUnsafeMutableBufferPointer { buffer in
-            guard let base = buffer.baseAddress, mkdtemp(base) != nil else { return "/tmp" }
+            guard let base = buffer.baseAddress, mkdtemp(base) != nil else {
+                preconditionFailure("no folder for a test: errno \(errno)")
+            }
             return String(cString: base)
         }
     }
+
+    static func remove(_ folder: String) { _ = try? Files.output(of: ["rm", "-rf", folder]) }
 }
