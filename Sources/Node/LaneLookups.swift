@@ -39,56 +39,34 @@ public struct LaneLookups {
 
     /// Reads a scanned or typed code by the store's templates and finds what it names.
     public func find(_ code: String, at moment: Instant) throws(StorageError) -> Finding {
-        switch node.terms.scanReader(at: moment).read(code) {
-        case .gtin(let gtin): try item(gtin.lookup, code, .pieces(1), moment)
-        case .plu(let plu): try item(plu, code, .pieces(1), moment)
-        case .embedded(let embedded): try item(embedded, code, moment)
-        case .gs1(let elements): try item(elements, code, moment)
+        let scan = node.terms.scanReader(at: moment).read(code)
+        if let goods = scan.goods { return try item(goods, code, moment) }
+        return switch scan {
         case .receipt(let number): .receipt(number)
         case .unknown(let text, .noKnownForm): try other(text, moment)
         case .unknown(let text, let error): .unreadable(text, error)
+        case .gtin, .plu, .embedded, .gs1: .unknown(code.shown)
         }
     }
 
     private func item(
-        _ code: LookupCode, _ scanned: String, _ measure: Basket.Measure, _ moment: Instant
+        _ goods: ScannedGoods, _ scanned: String, _ moment: Instant
     ) throws(StorageError) -> Finding {
-        switch try reader.goods(behind: code, at: moment, scanned: scanned) {
-        case .sellable(let sellable): .item(sellable, measure)
-        case .noPrice(let item): .noPrice(item)
-        case .unknown: .unknown(scanned.shown)
-        }
-    }
-
-    /// Scales know an item by its whole code with zeros or by its short number.
-    private func item(
-        _ embedded: EmbeddedCode, _ scanned: String, _ moment: Instant
-    ) throws(StorageError) -> Finding {
-        let measure: Basket.Measure =
-            switch embedded.amount {
-            case .weight(let weight): .weighed(weight)
-            case .price(let price): .labelled(price)
-            case .none: .pieces(1)
+        for code in goods.codes {
+            switch try reader.goods(behind: code, at: moment, scanned: scanned) {
+            case .sellable(var sellable):
+                sellable.expires = goods.lastDay
+                return .item(sellable, goods.measure ?? .pieces(1))
+            case .noPrice(let item): return .noPrice(item)
+            case .unknown: continue
             }
-        let whole = try item(embedded.item, scanned, measure, moment)
-        guard case .unknown = whole else { return whole }
-        return try item(LookupCode(embedded.itemDigits), scanned, measure, moment)
-    }
-
-    private func item(
-        _ elements: GS1Elements, _ scanned: String, _ moment: Instant
-    ) throws(StorageError) -> Finding {
-        guard let gtin = elements.gtin else { return .unknown(scanned.shown) }
-        let measure = elements.netWeight.map(Basket.Measure.weighed) ?? .pieces(1)
-        let found = try item(gtin.lookup, scanned, measure, moment)
-        guard case .item(var sellable, let measure) = found else { return found }
-        sellable.expires = elements.expires?.businessDate
-        return .item(sellable, measure)
+        }
+        return .unknown(scanned.shown)
     }
 
     /// An item's own code, a hold's slip, a customer's card.
     private func other(_ text: String, _ moment: Instant) throws(StorageError) -> Finding {
-        let found = try item(LookupCode(text), text, .pieces(1), moment)
+        let found = try item(ScannedGoods([LookupCode(text)]), text, moment)
         guard case .unknown = found else { return found }
         let slip = text.uppercased()
         if let held = try holds().first(where: { $0.record.slipCode == slip }) {

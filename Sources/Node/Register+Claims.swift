@@ -53,7 +53,9 @@ extension Register {
                 known.items[code] = try reader.sellable(code, at: moment, scanned: code.text)
             }
             for label in basket.labelCodes { known.labels[label] = scans.read(label).labelled }
-            for code in basket.scannedCodes { known.lastDays[code] = scans.read(code).lastDay }
+            for code in basket.scannedCodes {
+                known.lastDays[code] = scans.read(code).goods?.lastDay
+            }
             return known
         }
     }

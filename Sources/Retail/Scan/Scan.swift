@@ -11,14 +11,6 @@ public enum Scan: Hashable, Sendable {
     case unknown(String, ScanError)
 }
 
-extension Scan {
-    /// The last day on which the goods may be used, where their own label says so.
-    public var lastDay: BusinessDate? {
-        guard case .gs1(let elements) = self else { return nil }
-        return elements.expires?.businessDate
-    }
-}
-
 /// Why a code is none that a till knows.
 public enum ScanError: Error, Hashable, Sendable {
     case empty

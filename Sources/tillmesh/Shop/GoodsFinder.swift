@@ -26,37 +26,25 @@ struct GoodsFinder {
 
     func find(_ text: String) throws(StorageError) -> Finding {
         if let item = try reader.item(ItemCode(text)) { return .item(item, nil) }
-        switch scans.read(text) {
-        case .gtin(let gtin): return try one(gtin.lookup, nil)
-        case .plu(let code): return try one(code, nil)
-        case .embedded(let embedded): return try labelled(embedded)
-        case .gs1(let elements):
-            guard let gtin = elements.gtin else { return .unknown }
-            return try one(gtin.lookup, elements.netWeight.map(Basket.Measure.weighed))
-        case .receipt, .unknown(_, .noKnownForm), .unknown(_, .empty): return .unknown
+        let scan = scans.read(text)
+        for code in scan.goods?.codes ?? [] {
+            let found = try one(code, scan.goods?.measure)
+            guard case .unknown = found else { return found }
+        }
+        switch scan {
         case .unknown(_, .wrongCheckDigit(let right)): return .didYouMean(right)
         case .unknown(_, .tooLong), .unknown(_, .embedded), .unknown(_, .gs1): return .unreadable
+        case .gtin, .plu, .embedded, .gs1, .receipt, .unknown(_, .noKnownForm),
+            .unknown(_, .empty):
+            return .unknown
         }
     }
 
     /// The item with its price at the moment; nil where it has none.
     func sellable(_ item: Item, scanned: String) throws(StorageError) -> Sellable? {
         var sellable = try reader.sellable(item.code, at: now, scanned: scanned)
-        sellable?.expires = scans.read(scanned).lastDay
+        sellable?.expires = scans.read(scanned).goods?.lastDay
         return sellable
-    }
-
-    /// Scales know an item by its whole code with zeros or by its short number.
-    private func labelled(_ embedded: EmbeddedCode) throws(StorageError) -> Finding {
-        let measure: Basket.Measure? =
-            switch embedded.amount {
-            case .weight(let weight): .weighed(weight)
-            case .price(let price): .labelled(price)
-            case .none: nil
-            }
-        let whole = try one(embedded.item, measure)
-        guard case .unknown = whole else { return whole }
-        return try one(LookupCode(embedded.itemDigits), measure)
     }
 
     private func one(
