@@ -94,10 +94,14 @@ public struct LaneProgram: Sendable {
     ) throws -> LaneEnd {
         let (settings, problems) = deviceSettings()
         let mailbox = LoopMailbox()
-        let backend = try NodeBackend(node)
+        let log = NodeLog(node.directory) { mailbox.post(.trouble(MachineMessage($0))) }
+        let backend = try NodeBackend(node, log: log)
         let store = try NodePrintStore(node)
-        let spool = PrintSpool(store: store, output: output(settings)) { mailbox.post($0.news) }
-        let (mesh, meshProblems) = seat(node, mailbox, spool)
+        let spool = PrintSpool(store: store, output: output(settings)) { news in
+            if case .trouble(_, let words) = news { log.write(words) }
+            mailbox.post(news.news)
+        }
+        let (mesh, meshProblems) = seat(node, log, mailbox, spool)
         defer { mesh?.close() }
         if let mesh {
             backend.connect(mesh)
@@ -108,13 +112,14 @@ public struct LaneProgram: Sendable {
                 mesh.print(job.request.content, copy: copy, at: machine, ending: ending)
             }
         }
-        let (control, controlProblems) = control(node, spool, mesh, mailbox)
+        let (control, controlProblems) = control(node, log, spool, mesh, mailbox)
         defer { control?.close() }
         let service = NodeService(node, service)
         defer { service.close() }
         let setup = try setup(
             node, terminal.size,
-            problems + meshProblems + controlProblems + service.problems)
+            lines(leftOut: problems + service.problems, in: node.terms.settings, log)
+                + Self.lines(of: meshProblems + controlProblems, in: node.terms.settings))
         let devices = LaneDevices(settings, spool: spool, mailbox: mailbox)
         defer { devices.stop() }
         let loop = LaneLoop(
@@ -128,19 +133,18 @@ public struct LaneProgram: Sendable {
     ///
     /// Safe mode and the practice till have none; whatever fails here, the lane sells.
     private func seat(
-        _ node: RunningNode, _ mailbox: LoopMailbox, _ spool: PrintSpool
-    ) -> (MeshSeat?, problems: [String]) {
+        _ node: RunningNode, _ log: NodeLog, _ mailbox: LoopMailbox, _ spool: PrintSpool
+    ) -> (MeshSeat?, problems: [MachineMessage]) {
         guard mode == .normal, !node.isTraining else { return (nil, []) }
         do {
             let (settings, software) = (try MeshSettings.read(node.directory), software)
-            let log = NodeLog(node.directory) { mailbox.post(.trouble(.other("\($0)"))) }
             let seat = try MeshSeat {
                 let mesh = try MeshService(node, settings, software: software) { note in
                     log.write(note.text)
                     if case .joined(_, let lane) = note {
                         mailbox.post(.event(.joined(lane: lane)))
-                    } else if note.concernsTill {
-                        mailbox.post(.trouble(.other(note.text)))
+                    } else if let message = note.message {
+                        mailbox.post(.trouble(message))
                     }
                 }
                 mesh.watch { mailbox.post(.event(.lamps($0.lamps))) }
@@ -150,18 +154,21 @@ public struct LaneProgram: Sendable {
                 }
                 return mesh
             } failed: {
-                mailbox.post(.trouble(.other("mesh: \($0)")))
+                log.write("mesh: \($0)")
+                mailbox.post(.trouble(.notLinked))
             }
             return (seat, [])
         } catch {
-            return (nil, ["mesh: \(error)"])
+            log.write("mesh: \(error)")
+            return (nil, [.notLinked])
         }
     }
 
     /// Where other commands hand in theirs; a lane that can't have it sells without and says so.
     private func control(
-        _ node: RunningNode, _ spool: PrintSpool, _ mesh: MeshSeat?, _ mailbox: LoopMailbox
-    ) -> (ControlSocket?, problems: [String]) {
+        _ node: RunningNode, _ log: NodeLog, _ spool: PrintSpool, _ mesh: MeshSeat?,
+        _ mailbox: LoopMailbox
+    ) -> (ControlSocket?, problems: [MachineMessage]) {
         do throws(ControlError) {
             var handlers = ControlSocket.Handlers(
                 performed: { [node] _, performed in
@@ -177,7 +184,8 @@ public struct LaneProgram: Sendable {
             }
             return (try ControlSocket(node, handlers), [])
         } catch {
-            return (nil, ["\(error)"])
+            log.write("\(error)")
+            return (nil, [.notCommanded])
         }
     }
 
@@ -196,15 +204,24 @@ public struct LaneProgram: Sendable {
             isTraining: node.isTraining, size: size,
             hints: try directory.hints() + hints,
             notices: told + problems
-                + Self.lines(of: try node.problems(), in: node.terms.settings))
+                + Self.lines(of: try node.problems().map(\.message), in: node.terms.settings))
+    }
+
+    /// What of the configuration makes no sense: line by line, where that language is the store's.
+    private func lines(
+        leftOut problems: [String], in settings: StoreSettings, _ log: NodeLog
+    ) -> [String] {
+        for problem in problems { log.write(problem) }
+        if problems.isEmpty || settings.language == Language.english.rawValue { return problems }
+        return Self.lines(of: [.leftOut(problems.count)], in: settings)
     }
 
     /// What the node goes on without, a line each and below it what to do.
     private static func lines(
-        of problems: [NodeProblem], in settings: StoreSettings
+        of messages: [MachineMessage], in settings: StoreSettings
     ) -> [String] {
         let language = Language(rawValue: settings.language) ?? .english
-        return problems.map(\.message.wording).flatMap { wording in
+        return messages.map(\.wording).flatMap { wording in
             ["\(wording.code) \(wording.text[language])", "    \(wording.next[language])"]
         }
     }
@@ -297,7 +314,7 @@ extension SpoolNews {
         case .printer(let lamp): .event(.printer(lamp))
         case .question(let question): .event(.printQuestion(question))
         case .preview(let lines): .preview(lines)
-        case .trouble(let words): .trouble(.other(words))
+        case .trouble(let message, _): .trouble(message)
         case .carried(let outcome): .event(.printedElsewhere(outcome.map(PrintedElsewhere.init)))
         }
     }

@@ -30,9 +30,9 @@ public enum NodeProblem: Hashable, Sendable {
         case .signOnState: .lostSignOnState
         case .printJob(let key): .lostPrintJob(key)
         case .zone(let name): .unknownZone(name)
-        case .setting(let error): .settingLeftOut("\(error)")
+        case .setting(let error): .settingLeftOut(error.subject)
         case .lostTransactions(let count): .lostTransactions(count)
-        case .dayNotAcknowledged(let error): .dayNotAcknowledged("\(error)")
+        case .dayNotAcknowledged(let error): .dayNotAcknowledged(TroubleText(error))
         }
     }
 

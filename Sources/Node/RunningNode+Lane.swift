@@ -44,25 +44,3 @@ extension StaffMember {
             number: number, language: language.flatMap(Language.init))
     }
 }
-
-extension PerformError {
-    /// The machine's trouble as a cashier must tell it apart.
-    public enum Trouble: Hashable, Sendable {
-        case diskFull
-        case readOnly
-        case damaged
-        case other(String)
-    }
-
-    public var trouble: Trouble {
-        switch self {
-        case .storage(.full): .diskFull
-        case .storage(.readOnly): .readOnly
-        case .storage(.damaged), .storage(.notADatabase): .damaged
-        case .storage(let error): .other("\(error)")
-        case .refused(let refusal): .other("\(refusal)")
-        case .log(let words): .other(words)
-        case .pin(let failure): .other("\(failure)")
-        }
-    }
-}

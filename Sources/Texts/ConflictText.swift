@@ -6,6 +6,7 @@ public enum ConflictText: Hashable, Sendable, Translatable {
     case version(Int, String), stands, counts, keepQuestion(Int)
     case overReturnAdvice, holdAdvice, unconfirmedAdvice, contentAdvice, tieAdvice
     case reasonIs, whatToDo, entry, ofLaterVersion, upgrade
+    case kind(String), asLane(String)
     case branch(Int), left, own(Int), excludeQuestion(Int), forkAdvice, logName
 
     public var translation: Translation {
@@ -18,7 +19,7 @@ public enum ConflictText: Hashable, Sendable, Translatable {
         case .overReturnLine(let number, let line, let item):
             Translation("\(number) line \(line) \(item)", "\(number) línea \(line) \(item)")
         case .soldReturned(let sold, let returned):
-            Translation("sold \(sold), back \(returned)", "vendido \(sold), vuelto \(returned)")
+            Translation("sold \(sold), back \(returned)", "vendido \(sold), devuelto \(returned)")
         case .holdLine(let label, let times):
             Translation("\(label): taken \(times) times", "\(label): tomada \(times) veces")
         case .unconfirmedLine(let number, let lane):
@@ -56,8 +57,11 @@ public enum ConflictText: Hashable, Sendable, Translatable {
         case .entry: Translation("Operation", "Operación")
         case .ofLaterVersion: Translation("of a later version", "de una versión posterior")
         case .upgrade: Translation("Upgrade this program.", "Actualice este programa.")
+        case .kind(let number): Translation("kind \(number)", "tipo \(number)")
+        case .asLane(let number): Translation("lane \(number)", "la caja \(number)")
         case .branch(let number): Translation("Branch \(number)", "Rama \(number)")
         case .left: Translation("left out", "excluida")
+        case .own(1): Translation("1 operation of its own", "1 operación propia")
         case .own(let count):
             Translation("\(count) operations of its own", "\(count) operaciones propias")
         case .excludeQuestion(let number):

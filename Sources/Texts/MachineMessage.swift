@@ -24,16 +24,28 @@ public enum MachineMessage: Hashable, Sendable, MessageText {
     case diskFull
     case readOnly
     case damaged
-    case failed(String)
+    case failed(TroubleText)
     case lostBasket
     case lostSignOnState
     case lostPrintJob(String)
     case unknownZone(String)
     case settingLeftOut(String)
-    case dayNotAcknowledged(String)
+    case dayNotAcknowledged(TroubleText)
     case lostTransactions(Int)
     case scannerGone
     case stewardsOnly(String)
+    /// Lines of the configuration that were left out.
+    case leftOut(Int)
+    case copiedDisk
+    case copiedDiskElsewhere(String)
+    case notCallable
+    case seriesOfItsOwn
+    case noSeriesOfItsOwn
+    case booksNotKept(TroubleText)
+    case booksDiffer(String)
+    case booksMadeAgain
+    case notLinked
+    case notCommanded
     case notInTraining
     case training
     case realAgain
@@ -44,11 +56,13 @@ public enum MachineMessage: Hashable, Sendable, MessageText {
         .copyFollows, .printerWorks, .noNeighbour, .neighbourAsked("LANE"), .neighbourPrinted,
         .neighbourDidNot, .nothingWaits, .alone(sales: 7), .revoked, .retired,
         .diskFull, .readOnly, .damaged,
-        .failed("DETAILS"),
+        .failed(.program),
         .lostBasket, .lostSignOnState, .lostPrintJob("KEY"), .unknownZone("ZONE"),
-        .settingLeftOut("DETAILS"), .dayNotAcknowledged("DETAILS"), .lostTransactions(7),
-        .scannerGone, .stewardsOnly("LANE"), .notInTraining, .training,
-        .realAgain,
+        .settingLeftOut("SETTING"), .dayNotAcknowledged(.diskFull), .lostTransactions(7),
+        .scannerGone, .stewardsOnly("LANE"), .leftOut(2), .copiedDisk,
+        .copiedDiskElsewhere("MACHINE"), .notCallable, .seriesOfItsOwn, .noSeriesOfItsOwn,
+        .booksNotKept(.diskFull), .booksDiffer("MACHINE"), .booksMadeAgain, .notLinked,
+        .notCommanded, .notInTraining, .training, .realAgain,
     ]
 
     public var wording: Wording {
@@ -123,6 +137,11 @@ public enum MachineMessage: Hashable, Sendable, MessageText {
                 next: "Try another lane, or load paper.", "Pruebe otra caja o ponga papel.")
         case .nothingWaits:
             Wording("P28", "Nothing waits to be printed.", "No hay nada que imprimir.")
+        case .alone(1):
+            Wording(
+                "N03", "Alone. Selling is safe. 1 sale waits for a neighbour.",
+                "Solo. Vender es seguro. 1 venta espera a un vecino.",
+                next: "Go on; check the network cable.", "Siga; revise el cable de red.")
         case .alone(let sales):
             Wording(
                 "N03", "Alone. Selling is safe. \(sales) sales wait for a neighbour.",
@@ -157,10 +176,12 @@ public enum MachineMessage: Hashable, Sendable, MessageText {
                 "D03", "The database is damaged; nothing was recorded.",
                 "La base de datos está dañada; no se registró nada.",
                 next: "Stop this lane and call support.", "Pare esta caja y llame a soporte.")
-        case .failed(let details):
+        case .failed(let trouble):
             Wording(
-                "D04", "Not done: \(details)", "No se hizo: \(details)",
-                next: "Try again; else call support.", "Pruebe otra vez; si no, llame a soporte.")
+                "D04", "Not done: \(trouble.translation.english).",
+                "No se hizo: \(trouble.translation.spanish).",
+                next: "Try again; else call support, node.log has more.",
+                "Pruebe otra vez; si no, llame a soporte, hay más en node.log.")
         case .scannerGone:
             Wording(
                 "D12", "The scanner doesn't answer.", "El escáner no responde.",
@@ -186,16 +207,22 @@ public enum MachineMessage: Hashable, Sendable, MessageText {
                 "D08", "No time zone \(zone) here: times are UTC's.",
                 "Aquí no hay zona horaria \(zone): la hora es UTC.",
                 next: "Install tzdata.", "Instale tzdata.")
-        case .settingLeftOut(let details):
+        case .settingLeftOut(let setting):
             Wording(
-                "D09", "A setting is left out: \(details).", "Se omite un ajuste: \(details).",
+                "D09", "A setting is left out: \(setting).", "Se omite un ajuste: \(setting).",
                 next: "Set it anew; else call support.",
                 "Ajústelo de nuevo; si no, llame a soporte.")
-        case .dayNotAcknowledged(let details):
+        case .dayNotAcknowledged(let trouble):
             Wording(
-                "D10", "Saved, but other lanes aren't told: \(details)",
-                "Guardado, sin avisar a las otras cajas: \(details)",
+                "D10", "Saved, but other lanes aren't told: \(trouble.translation.english).",
+                "Guardado, sin avisar a las otras cajas: \(trouble.translation.spanish).",
                 next: "The next Z tells them.", "El próximo Z se lo comunica.")
+        case .lostTransactions(1):
+            Wording(
+                "D11", "The disk lost the last transaction.",
+                "El disco perdió la última transacción.",
+                next: "Compare with the paper; a copy is kept. Call support.",
+                "Compare con el papel; hay una copia. Llame a soporte.")
         case .lostTransactions(let count):
             Wording(
                 "D11", "The disk lost the last \(count) transactions.",
@@ -206,6 +233,75 @@ public enum MachineMessage: Hashable, Sendable, MessageText {
             Wording(
                 "D13", "A steward's machine decides this.", "Lo decide una caja administradora.",
                 next: "Do it on lane \(lanes).", "Hágalo en la caja \(lanes).")
+        case .leftOut(1):
+            Wording(
+                "D14", "A line of the configuration is left out.",
+                "Se omite una línea de la configuración.",
+                next: "node.log says which and why.", "node.log dice cuál y por qué.")
+        case .leftOut(let count):
+            Wording(
+                "D14", "\(count) lines of the configuration are left out.",
+                "Se omiten \(count) líneas de la configuración.",
+                next: "node.log says which and why.", "node.log dice cuáles y por qué.")
+        case .copiedDisk:
+            Wording(
+                "N06", "Another machine has this lane's key: its disk was copied.",
+                "Otra máquina tiene la clave de esta caja: se copió su disco.",
+                next: "Stop one of the two and call support.",
+                "Pare una de las dos y llame a soporte.")
+        case .copiedDiskElsewhere(let machine):
+            Wording(
+                "N07", "Two machines have the key of \(machine): a disk was copied.",
+                "Dos máquinas tienen la clave de \(machine): se copió un disco.",
+                next: "Stop one of the two and call support.",
+                "Pare una de las dos y llame a soporte.")
+        case .notCallable:
+            Wording(
+                "N08", "Other lanes can't call this one. Selling is safe.",
+                "Las otras cajas no pueden llamar a esta. Vender es seguro.",
+                next: "Call support; node.log says why.",
+                "Llame a soporte; node.log dice por qué.")
+        case .seriesOfItsOwn:
+            Wording(
+                "N09", "This lane's receipts go on in a series of their own.",
+                "Los tickets de esta caja siguen en una serie propia.",
+                next: "Another machine has its key: call support.",
+                "Otra máquina tiene su clave: llame a soporte.")
+        case .noSeriesOfItsOwn:
+            Wording(
+                "N10", "Another machine has this lane's key, and sells under it.",
+                "Otra máquina tiene la clave de esta caja y vende con ella.",
+                next: "Stop selling here and call support.",
+                "Deje de vender aquí y llame a soporte.")
+        case .booksNotKept(let trouble):
+            Wording(
+                "N27", "Other lanes' news isn't kept: \(trouble.translation.english).",
+                "No se guarda lo de otras cajas: \(trouble.translation.spanish).",
+                next: "Call support; node.log has more.",
+                "Llame a soporte; hay más en node.log.")
+        case .booksDiffer(let machine):
+            Wording(
+                "N28", "The books of \(machine) aren't right.",
+                "Los libros de \(machine) no cuadran.",
+                next: "Call support: `tillmesh doctor --deep` on that lane.",
+                "Llame a soporte: `tillmesh doctor --deep` en esa caja.")
+        case .booksMadeAgain:
+            Wording(
+                "N29", "This lane's books are made again from the log.",
+                "Los libros de esta caja se rehacen del registro.",
+                next: "Go on; it takes a while.", "Siga; tarda un poco.")
+        case .notLinked:
+            Wording(
+                "N30", "This lane isn't linked with others. Selling is safe.",
+                "Esta caja no está enlazada con otras. Vender es seguro.",
+                next: "Call support; node.log says why.",
+                "Llame a soporte; node.log dice por qué.")
+        case .notCommanded:
+            Wording(
+                "D15", "Other commands don't reach this lane. Selling is safe.",
+                "Otras órdenes no llegan a esta caja. Vender es seguro.",
+                next: "Call support; node.log says why.",
+                "Llame a soporte; node.log dice por qué.")
         case .notInTraining:
             Wording(
                 "T01", "Not on the practice till.", "No en la caja de práctica.",

@@ -66,6 +66,7 @@ public enum MachineText: Hashable, Sendable, Translatable {
                 "The store's only steward: make another, tillmesh members promote LANE",
                 "La única gestora de la tienda: haga otra, tillmesh members promote CAJA")
         case .steward: Translation("steward", "gestora")
+        case .onlyHere(1): Translation("1 operation is only here", "1 operación solo aquí")
         case .onlyHere(let count):
             Translation("\(count) operations are only here", "\(count) operaciones solo aquí")
         case .revokeTitle(let name): Translation("REVOKE \(name)", "REVOCAR \(name)")

@@ -29,6 +29,11 @@ public enum PeopleMessage: Hashable, Sendable, MessageText {
 
     public var wording: Wording {
         switch self {
+        case .pinWrong(1):
+            Wording(
+                "A01", "Wrong PIN. 1 more before a wait.",
+                "PIN incorrecto. Queda 1 antes de esperar.",
+                next: "Type it again.", "Escriba otra vez.")
         case .pinWrong(let left):
             Wording(
                 "A01", "Wrong PIN. \(left) more before a wait.",
@@ -57,7 +62,7 @@ public enum PeopleMessage: Hashable, Sendable, MessageText {
             Wording("A06", "Cashier \(number) is signed on.", "Cajero \(number) ha entrado.")
         case .locked:
             Wording(
-                "A07", "Locked. The sale is kept.", "Bloqueado. La venta se conserva.",
+                "A07", "Locked. The sale is kept.", "Caja bloqueada. La venta se conserva.",
                 next: "PIN, then Enter.", "PIN e Intro.")
         case .paidSaleStays(let number):
             Wording(

@@ -88,7 +88,7 @@ public enum ReportText: Hashable, Sendable, Translatable {
         case .openedAt: Translation("Opened", "Apertura")
         case .voidSlip: Translation("RECEIPT VOIDED", "TICKET ANULADO")
         case .originalReceipt: Translation("Original receipt", "Ticket original")
-        case .heldSlip: Translation("SALE HELD", "VENTA EN ESPERA")
+        case .heldSlip: Translation("SALE HELD", "VENTA APARCADA")
         case .recallHint:
             Translation("Scan to recall on any lane", "Escanee para recuperar en cualquier caja")
         case .dropSlip: Translation("CASH DROP", "RETIRADA DE EFECTIVO")

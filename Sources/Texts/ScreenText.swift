@@ -47,7 +47,7 @@ public enum ScreenText: Hashable, Sendable, Translatable {
         case .header(let store, let lane):
             Translation("STORE \(store)  LANE \(lane)", "TIENDA \(store)  CAJA \(lane)")
         case .cashier(let number): Translation("CASHIER \(number)", "CAJERO \(number)")
-        case .locked: Translation("LOCKED", "BLOQUEADO")
+        case .locked: Translation("LOCKED", "BLOQUEADA")
         case .item: Translation("ITEM", "ARTÍCULO")
         case .quantity: Translation("QTY", "CANT")
         case .price: Translation("PRICE", "PRECIO")
@@ -71,7 +71,7 @@ public enum ScreenText: Hashable, Sendable, Translatable {
         case .signOn: Translation("SIGN ON", "ENTRAR")
         case .lockedBy(let number):
             Translation(
-                "LOCKED by \(number): the sale is kept", "BLOQUEADO por \(number): la venta sigue")
+                "LOCKED by \(number): the sale is kept", "BLOQUEADA por \(number): la venta sigue")
         case .pin: Translation("PIN", "PIN")
         case .number: Translation("Number", "Número")
         case .lastZ(let number): Translation("Last Z: \(number)", "Último Z: \(number)")
@@ -165,6 +165,7 @@ public enum ScreenText: Hashable, Sendable, Translatable {
                 ? Translation("RECEIPTS", "TICKETS")
                 : Translation("RECEIPTS: \(text)", "TICKETS: \(text)")
         case .voidedReceipt: Translation("void", "anulado")
+        case .lines(1): Translation("1 line", "1 línea")
         case .lines(let count): Translation("\(count) lines", "\(count) líneas")
         case .noReceiptHint: Translation("F9 again: no receipt", "F9 otra vez: sin ticket")
         case .returnLines(let number): Translation("RETURN OF \(number)", "DEVOLUCIÓN DE \(number)")

@@ -14,7 +14,7 @@ public enum StoryText: Hashable, Sendable, Translatable {
     case money(String, String)
     case item(String, UInt64), taxes(Int), person(UInt32, UInt64), customer(Int)
     case setting(String, UInt64)
-    case imported(String, from: String, taken: UInt32, refused: UInt32)
+    case imported(FileText, from: String, taken: UInt32, refused: UInt32)
 
     public var translation: Translation {
         switch self {
@@ -88,8 +88,25 @@ public enum StoryText: Hashable, Sendable, Translatable {
             Translation("setting \(name), version \(version)", "ajuste \(name), versión \(version)")
         case .imported(let kind, let source, let taken, let refused):
             Translation(
-                "\(kind) imported from \(source): \(taken) taken, \(refused) refused",
-                "\(kind) importado de \(source): \(taken) aceptados, \(refused) rechazados")
+                "\(kind.translation.english) imported from \(source): \(taken) taken, "
+                    + "\(refused) refused",
+                "importación de \(kind.translation.spanish), \(source): \(taken) filas, "
+                    + "\(refused) rechazadas")
+        }
+    }
+}
+
+/// What an imported file held.
+public enum FileText: Hashable, Sendable, Translatable {
+    case items, people, taxes, tickets, stock
+
+    public var translation: Translation {
+        switch self {
+        case .items: Translation("items", "artículos")
+        case .people: Translation("people", "personas")
+        case .taxes: Translation("taxes", "impuestos")
+        case .tickets: Translation("tickets", "tickets")
+        case .stock: Translation("stock", "existencias")
         }
     }
 }

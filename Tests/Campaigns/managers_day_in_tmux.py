@@ -15,7 +15,6 @@ import argparse
 import json
 import os
 import re
-import shutil
 import socket
 import subprocess
 import sys
@@ -39,10 +38,12 @@ def calm_store(text):
     text = calm(text)
     text = re.sub(r"tillmesh1:[a-z2-7\s]*[a-z2-7]", "tillmesh1:#", text)
     text = re.sub(r"\b127\.0\.0\.1:\d+", "127.0.0.1:#", text)
-    text = re.sub(r"\b\d+ (sales wait|ventas esperan)", r"# \1", text)
-    text = re.sub(r"\b\d+ (operations are only|operaciones solo)", r"# \1", text)
+    text = re.sub(r"\b(\d+ sales wait|1 sale waits)\b", "# sales wait", text)
+    text = re.sub(r"\b(\d+ ventas esperan|1 venta espera)\b", "# ventas esperan", text)
+    text = re.sub(r"\b(\d+ operations are|1 operation is) only", "# operations are only", text)
+    text = re.sub(r"\b(\d+ operaciones|1 operación) solo", "# operaciones solo", text)
     # How often whom was refused by what depends on when its calls come.
-    text = re.sub(r"^ +\S+ \d+x mesh: .*$", "", text, flags=re.MULTILINE)
+    text = re.sub(r"^ +\S+ \d+x (mesh: |127).*$", "", text, flags=re.MULTILINE)
     text = re.sub(r" *\b\d+ ms\b", "   # ms", text)
     # The beginning of a machine's key, at the end of a row or in a name's place.
     text = re.sub(r"(?<=[ (])[a-z2-7]{8}(?= *(?:\n|$))", "########", text)
@@ -294,7 +295,7 @@ class Day:
         first.keys(self.yes)
         first.wait(self.say("REVOKED", "REVOCADA"))
         # It calls again, with a mesh key that counts no more, and is named as refused.
-        first.wait("LAN 1/1 o", "mesh: 127.0.0.1:", "refused")
+        first.wait("LAN 1/1 o", "127.0.0.1:", self.say("refused", "rechazado"))
         first.keys("Up", "Down")
         first.wait("0 s       0  ", gone=(self.say("only here", "solo aquí"),))
         self.snap("revoked")
@@ -303,7 +304,11 @@ class Day:
 
 
 def run(arguments, language):
-    folder = tempfile.mkdtemp(prefix="tillmesh-manager-")
+    with tempfile.TemporaryDirectory(prefix="tillmesh-manager-", ignore_cleanup_errors=True) as folder:
+        return run_in(folder, arguments, language)
+
+
+def run_in(folder, arguments, language):
     day = Day(arguments, folder, language)
     subprocess.run(
         [arguments.tillmesh, "init", "--data", day.data("first"), "--store", "014", "--lane", "3",
@@ -337,7 +342,6 @@ def run(arguments, language):
         f"== {number:02d} {name}\n{text}\n" for number, (name, text) in enumerate(day.screens, 1))
     differences = compare(golden, "screens.txt", shown, arguments.write)
     differences += compare(golden, "paper.txt", calm_store(paper), arguments.write)
-    shutil.rmtree(folder, ignore_errors=True)
     return differences
 
 

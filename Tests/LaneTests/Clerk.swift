@@ -14,7 +14,7 @@ struct Clerk {
     /// The lane that owns every hold and receipt, and can't be reached; nil: this one owns them.
     var farLane: UInt8?
     /// Every command is answered so, where set.
-    var trouble: LaneTrouble?
+    var trouble: MachineMessage?
     /// As where rights were taken away after the person signed on.
     var refusesUnlocking = false
     /// What the node says of the store's keeping; what isn't there can't be read.

@@ -249,8 +249,8 @@ import Texts
         }
     }
 
-    @Test(arguments: [LaneTrouble.diskFull, .readOnly, .damaged, .other("x")])
-    func `the machine's trouble loses no basket`(trouble: LaneTrouble) {
+    @Test(arguments: [MachineMessage.diskFull, .readOnly, .damaged, .failed(.program)])
+    func `the machine's trouble loses no basket`(trouble: MachineMessage) {
         var clerk = Self.open(.english)
         clerk.scan(DayTests.milk)
         clerk.trouble = trouble

@@ -53,7 +53,10 @@ struct OfficeFixture {
             .machines(
                 machines, books: BooksOverview(unfinished: unfinished), onlyHere: 3,
                 notices: [
-                    MeshNotice(text: "a caller was refused: revoked", last: Shop.start, count: 12)
+                    MeshNotice(
+                        text: Translation(
+                            "a caller was refused: revoked", "192.168.7.66: rechazado: node.log"),
+                        last: Shop.start, count: 12)
                 ])
         case .drawers: .drawers(Self.drawers)
         case .conflicts: .conflicts(Self.conflicts)

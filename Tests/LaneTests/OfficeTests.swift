@@ -170,7 +170,8 @@ import Texts
     @Test func `what can't be done is said by name`() {
         let hindrances: [(OversightHindrance, String)] = [
             (.notSteward, "N13"), (.needsRoot, "N14"), (.withoutEffect, "N15"), (.noMesh, "N16"),
-            (.noNumber, "N17"), (.noAddress, "N18"), (.gone, "N19"), (.other("x"), "D04"),
+            (.noNumber, "N17"), (.noAddress, "N18"), (.gone, "N19"),
+            (.trouble(.failed(.program)), "D04"),
         ]
         for (hindrance, code) in hindrances {
             var clerk = Self.manager()

@@ -4,6 +4,7 @@ import Replication
 import Retail
 import Storage
 import Testing
+import Texts
 
 extension StoreLane {
     /// What a manager at this lane gets to a wish.
@@ -122,7 +123,7 @@ private struct NoSheet: Error {}
             guard case .machines(_, _, _, let notices) = try first.sheet(.machines) else {
                 throw NoSheet()
             }
-            return notices.contains { $0.text.contains("refused") }
+            return notices.contains { $0.text.english.contains("refused") }
         }
         // What it signs from now on would be listed, were it to come.
         #expect(try first.oversee(.retryQuarantine) == .retried(before: 0, after: 0))

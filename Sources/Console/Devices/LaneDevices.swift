@@ -2,6 +2,7 @@ import Lane
 import Node
 import Peripherals
 import Retail
+import Texts
 
 /// The devices of one lane, each on a thread of its own; no call waits.
 final class LaneDevices {

@@ -1,6 +1,7 @@
 public import Lane
 public import Node
 public import Retail
+public import Texts
 
 /// What a lane's loop asks its node for; no call waits for another thread or for an fsync.
 public protocol LaneBackend: Sendable {
@@ -21,10 +22,10 @@ public protocol LaneBackend: Sendable {
     /// Saves the open basket, or takes it off; when it returns it outlives this process.
     ///
     /// - Returns: why it could not be saved.
-    func save(_ basket: OpenBasket?) -> LaneTrouble?
+    func save(_ basket: OpenBasket?) -> MachineMessage?
 
     /// Tells what cash the drawer should hold, nil where it is closed; or why nobody knows.
-    func cashInDrawer(then: @escaping @Sendable (Money?, LaneTrouble?) -> Void)
+    func cashInDrawer(then: @escaping @Sendable (Money?, MachineMessage?) -> Void)
 
     /// Waits until all that was asked is done.
     func finish()

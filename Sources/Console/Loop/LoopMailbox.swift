@@ -3,6 +3,7 @@ import Glibc
 import Lane
 import Node
 import Synchronization
+import Texts
 
 /// What other threads tell the loop.
 enum LoopNews: Sendable {
@@ -13,7 +14,7 @@ enum LoopNews: Sendable {
     /// A command came to something, and what it prints.
     case performed(RequestID, LaneAnswer, job: Node.PrintJob?)
     case preview([String])
-    case trouble(LaneTrouble)
+    case trouble(MachineMessage)
 }
 
 /// The loop's letter box: posting never waits, and wakes a loop that waits in `poll`.

@@ -9,6 +9,7 @@ import Texts
 /// A lane's node as its loop sees it: look-ups on one thread, commands on the writer's.
 final class NodeBackend: LaneBackend {
     private let node: RunningNode
+    private let log: NodeLog
     private let answers: SerialThread
     // A code is looked up on the loop's thread where no search is under way.
     private let lookups: Mutex<LaneLookups>
@@ -26,8 +27,10 @@ final class NodeBackend: LaneBackend {
         let clock: LocalTime
     }
 
-    init(_ node: RunningNode) throws {
+    /// What the screen tells in short stands in the log in full.
+    init(_ node: RunningNode, log: NodeLog) throws {
         self.node = node
+        self.log = log
         answers = SerialThread(name: "look-ups")
         lookups = Mutex(try LaneLookups(node))
         cash = Mutex(try DrawerCash(node))
@@ -59,12 +62,12 @@ final class NodeBackend: LaneBackend {
 
     // MARK: What the loop does itself
 
-    func save(_ basket: OpenBasket?) -> LaneTrouble? {
+    func save(_ basket: OpenBasket?) -> MachineMessage? {
         do throws(PerformError) {
             try node.saveBasket(basket.map { OpenBasketRow(basket: $0.basket, owner: $0.owner) })
             return nil
         } catch {
-            return LaneTrouble(error)
+            return told(error)
         }
     }
 
@@ -97,12 +100,12 @@ final class NodeBackend: LaneBackend {
         }
     }
 
-    func cashInDrawer(then: @escaping @Sendable (Money?, LaneTrouble?) -> Void) {
+    func cashInDrawer(then: @escaping @Sendable (Money?, MachineMessage?) -> Void) {
         answers.run {
             do {
                 then(try self.cash.withLock { try $0.expected() }, nil)
             } catch {
-                then(nil, .other("\(error)"))
+                then(nil, self.told(error))
             }
         }
     }
@@ -110,6 +113,12 @@ final class NodeBackend: LaneBackend {
     func finish() {
         answers.wait {}
         node.settle()
+    }
+
+    /// What the screen says of an error, whose words go to the log.
+    private func told(_ error: any Error) -> MachineMessage {
+        log.write((error as? PerformError)?.text ?? "\(error)")
+        return MachineMessage(error)
     }
 
     private func perform(
@@ -120,7 +129,7 @@ final class NodeBackend: LaneBackend {
             switch result {
             case .success(let performed): then(.performed(performed.outcome), performed.job)
             case .failure(.refused(let refusal)): then(.refused(refusal), nil)
-            case .failure(let error): then(.failed(LaneTrouble(error)), nil)
+            case .failure(let error): then(.failed(self.told(error)), nil)
             }
         }
     }
@@ -136,7 +145,7 @@ final class NodeBackend: LaneBackend {
             case .success(.missed(let left)): then(.pin(.missed(left: left)))
             case .success(.waiting(let until)): then(.pin(.waiting(until: until)))
             case .success(.locked(let number)): then(.pin(.locked(number: number)))
-            case .failure(let error): then(.failed(LaneTrouble(error)))
+            case .failure(let error): then(.failed(self.told(error)))
             }
         }
     }
@@ -148,7 +157,7 @@ final class NodeBackend: LaneBackend {
             return .unlocked
         } catch {
             if case .refused(let refusal) = error { return .refused(refusal) }
-            return .failed(LaneTrouble(error))
+            return .failed(told(error))
         }
     }
 
@@ -156,7 +165,7 @@ final class NodeBackend: LaneBackend {
         do {
             return .neighbours(try oversight.withLock { try $0.neighbours() })
         } catch {
-            return .failed(.other("\(error)"))
+            return .failed(told(error))
         }
     }
 
@@ -179,7 +188,7 @@ final class NodeBackend: LaneBackend {
             return .oversight(answer)
         } catch {
             if case .refused(let refusal) = error { return .refused(refusal) }
-            return .failed(LaneTrouble(error))
+            return .failed(told(error))
         }
     }
 
@@ -191,7 +200,7 @@ final class NodeBackend: LaneBackend {
         do {
             return try answer(request, lookups)
         } catch {
-            return .failed(.other("\(error)"))
+            return .failed(told(error))
         }
     }
 
@@ -261,11 +270,11 @@ final class NodeBackend: LaneBackend {
         } catch {
             switch error {
             case .perform(.refused(let refusal)): return .refused(refusal)
-            case .perform(let error): return .failed(LaneTrouble(error))
+            case .perform(let error): return .failed(told(error))
             case .textTooLong, .unreadable, .looksLikeCardNumber: return .customerUnfit
             case .unknown, .erased, .numberReserved, .numberTaken, .certificateMissing,
                 .nothingToChange, .sealing:
-                return .failed(.other("\(error)"))
+                return .failed(told(error))
             }
         }
     }
@@ -290,16 +299,4 @@ extension LanePerson {
 extension RunningNode {
     /// As the header shows it.
     var laneName: String { lane < 10 ? "0\(lane)" : "\(lane)" }
-}
-
-extension LaneTrouble {
-    /// What of the machine's trouble a cashier can do something about.
-    init(_ error: PerformError) {
-        switch error.trouble {
-        case .diskFull: self = .diskFull
-        case .readOnly: self = .readOnly
-        case .damaged: self = .damaged
-        case .other(let words): self = .other(words)
-        }
-    }
 }

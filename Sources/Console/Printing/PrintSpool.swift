@@ -3,6 +3,7 @@ public import Node
 public import Peripherals
 public import Retail
 import Synchronization
+public import Texts
 
 /// What the spool tells the lane, on a thread of its own.
 public enum SpoolNews: Sendable {
@@ -10,8 +11,14 @@ public enum SpoolNews: Sendable {
     case question(PrintQuestion)
     /// A document that went to the paper file, for the preview.
     case preview([String])
-    /// A job that can't be read from or written to the disk, in the words of the log.
-    case trouble(String)
+    /// A job that can't be read from or written to the disk, and the words for the log.
+    case trouble(MachineMessage, words: String)
+
+    fileprivate static func trouble(_ error: any Error) -> SpoolNews {
+        let message =
+            error is PaperFileError ? MachineMessage.failed(.file) : MachineMessage(error)
+        return .trouble(message, words: "\(error)")
+    }
     /// What became of a document at a neighbour; nil: nothing waits.
     case carried(ErrandOutcome?)
 }
@@ -136,7 +143,7 @@ public final class PrintSpool: Sendable {
         do throws(PaperFileError) {
             tell(.preview(try file.append(document)))
         } catch {
-            tell(.trouble("\(error)"))
+            tell(.trouble(error))
         }
     }
 
@@ -164,7 +171,7 @@ public final class PrintSpool: Sendable {
             do {
                 try obey(directive)
             } catch {
-                tell(.trouble("\(error)"))
+                tell(.trouble(error))
             }
         }
     }
@@ -210,7 +217,7 @@ public final class PrintSpool: Sendable {
                 tell(.preview(try file.append(document)))
                 handle(.finished(job.number, .printed))
             } catch {
-                tell(.trouble("\(error)"))
+                tell(.trouble(error))
                 handle(.finished(job.number, error.outcome))
             }
         case .printer(_, let language, _):
@@ -228,7 +235,7 @@ public final class PrintSpool: Sendable {
             try store.set(job, to: .printing)
             return true
         } catch {
-            tell(.trouble("\(error)"))
+            tell(.trouble(error))
             return false
         }
     }

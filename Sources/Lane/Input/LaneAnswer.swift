@@ -10,7 +10,7 @@ public enum LaneAnswer: Hashable, Sendable {
     case performed(Outcome)
     case refused(Refusal)
     /// Nothing was done, and not because of what was asked.
-    case failed(LaneTrouble)
+    case failed(MachineMessage)
     case receipt(ReturnSource)
     case noSuchReceipt
     case receipts([FoundReceipt])
@@ -65,17 +65,6 @@ public struct LanePerson: Hashable, Sendable {
         self.number = number
         self.language = language
     }
-}
-
-/// Why nothing could be done at all: the machine's trouble, not the cashier's.
-public enum LaneTrouble: Hashable, Sendable {
-    case diskFull
-    case readOnly
-    case damaged
-    /// A scanner with an input of its own doesn't answer any more.
-    case scannerGone
-    /// Anything else, in the words that the log has.
-    case other(String)
 }
 
 /// A held sale as it is listed.

@@ -1,4 +1,5 @@
 public import Retail
+public import Texts
 
 /// Everything that can happen to a lane.
 public enum LaneEvent: Hashable, Sendable {
@@ -19,7 +20,7 @@ public enum LaneEvent: Hashable, Sendable {
     /// How the drawer stands after another program's command.
     case drawer(LaneSetup.Drawer)
     /// Something beside requests went wrong: the open basket isn't on disk, a scanner is gone.
-    case trouble(LaneTrouble)
+    case trouble(MachineMessage)
     /// Somebody joined the store with an invitation of this lane, under this number.
     case joined(lane: UInt8)
     /// What became of a receipt at a neighbour; nil: nothing waits to be printed.

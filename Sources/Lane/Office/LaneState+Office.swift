@@ -309,7 +309,7 @@ extension LaneState {
         case .noNumber: refuse(StoreMessage.noNumber)
         case .noAddress: refuse(StoreMessage.noAddress)
         case .gone: refuse(StoreMessage.gone)
-        case .other(let words): refuse(MachineMessage.failed(words))
+        case .trouble(let message): refuse(message)
         }
     }
 }

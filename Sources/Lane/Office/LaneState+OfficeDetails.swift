@@ -98,7 +98,7 @@ extension LaneState {
             return advice(.unconfirmed, .unconfirmedAdvice) + [
                 ReportLine(label: ""),
                 ReportLine(
-                    label: say(ConflictText.unconfirmedLine(number.description, lane)).shown,
+                    label: unconfirmedLine(number, lane).shown,
                     value: numbers.text(paid)),
             ]
         }
@@ -115,13 +115,13 @@ extension LaneState {
         let head = ReportLine(
             label: say(ConflictText.version(number, Self.laneName(entry.lane))),
             value: mark.map { say($0) } ?? "", isStrong: true)
-        let says = entry.fact.map(story.version) ?? [entry.kind]
+        let says = entry.fact.map(story.version) ?? [kindWords(entry.kind)]
         return [ReportLine(label: ""), head] + says.map { ReportLine(label: "   \($0.shown)") }
     }
 
     private func lines(_ entry: QuarantineEntry) -> [ReportLine] {
         let advice = entry.reason?.advice[language] ?? say(ConflictText.upgrade)
-        let what = entry.entry.fact.map(story.line) ?? entry.entry.kind
+        let what = what(entry.entry)
         return [
             ReportLine(label: what.shown, isStrong: true), ReportLine(label: ""),
             ReportLine(label: say(ConflictText.reasonIs)),
@@ -132,7 +132,7 @@ extension LaneState {
             ReportLine(label: say(MachineText.lane), value: Self.laneName(entry.entry.lane)),
             ReportLine(
                 label: say(ConflictText.entry),
-                value: "\(entry.entry.kind) \(entry.sequence)"),
+                value: "\(kindWords(entry.entry.kind)) \(entry.sequence)"),
         ]
     }
 
@@ -146,7 +146,7 @@ extension LaneState {
                         + say(ConflictText.own(branch.own)), value: say(mark), isStrong: true),
             ]
                 + branch.last.map { entry in
-                    ReportLine(label: "   \((entry.fact.map(story.line) ?? entry.kind).shown)")
+                    ReportLine(label: "   \(what(entry).shown)")
                 }
         }
         return [

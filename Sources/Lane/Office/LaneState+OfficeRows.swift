@@ -145,7 +145,7 @@ extension LaneState {
             )
         case .unconfirmed(let number, let paid, let lane):
             return (
-                .unconfirmed, say(ConflictText.unconfirmedLine(number.description, lane)),
+                .unconfirmed, unconfirmedLine(number, lane),
                 numbers.text(paid)
             )
         }
@@ -168,7 +168,7 @@ extension LaneState {
         [
             .left(say(ScreenText.lane(entry.entry.lane)), 3, 11),
             .left(
-                (entry.entry.fact.map(story.line) ?? entry.entry.kind).shown, 12, 40),
+                what(entry.entry).shown, 12, 40),
             .left(entry.reason.map { say($0) } ?? say(ConflictText.ofLaterVersion), 41, end),
         ]
     }
@@ -181,6 +181,25 @@ extension LaneState {
             .left(say(ScreenText.lane(fork.lane)), 3, 12),
             .left(branches.joined(separator: "   "), 14, end),
         ]
+    }
+}
+
+extension LaneState {
+    /// A kind of operation: by its name, or by its number where this program knows none.
+    func kindWords(_ name: String) -> String {
+        name.hasPrefix("kind ") ? say(ConflictText.kind(String(name.dropFirst(5)))) : name
+    }
+
+    /// What an operation tells, or its kind where nothing can be read of it.
+    func what(_ entry: LogEntry) -> String {
+        entry.fact.map(story.line) ?? kindWords(entry.kind)
+    }
+
+    /// A return that a lane allowed by itself, and the lane that it could not ask.
+    func unconfirmedLine(_ number: ReceiptNumber, _ lane: String) -> String {
+        let named =
+            lane.hasPrefix("lane ") ? say(ConflictText.asLane(String(lane.dropFirst(5)))) : lane
+        return say(ConflictText.unconfirmedLine(number.description, named))
     }
 }
 

@@ -70,7 +70,7 @@ extension LaneState {
             return (onlyHere > 0 ? [say(MachineText.onlyHere(onlyHere))] : []) + words(of: books)
                 + notices.map { notice in
                     let time = LocalTime(notice.last, offsetSeconds: context.clock.offsetSeconds)
-                    return "\(moment(time)) \(notice.count)x \(notice.text.shown)"
+                    return "\(moment(time)) \(notice.count)x \(notice.text[language].shown)"
                 }
         case .quarantine(let entries, let all):
             return all > entries.count ? [say(OfficeText.ofMany(entries.count, all))] : []

@@ -32,7 +32,7 @@ extension LaneState {
         case (.customers(let text), .customers(let customers)): list(customers, of: text)
         case (.created, .customers(let customers)):
             guard let new = customers.first else {
-                return refuse(MachineMessage.failed(purpose.name))
+                return refuse(MachineMessage.failed(.program))
             }
             attach(new)
         case (.created, .customerUnfit): refuse(GoodsMessage.customerUnfit)
@@ -45,7 +45,7 @@ extension LaneState {
             dialogs[dialogs.count - 1] = .price(.shown(sellable, measure, stock: levels))
         case (_, _):
             // The shell answered something else than was asked; nothing was changed by it.
-            refuse(MachineMessage.failed("\(purpose.name)?"))
+            refuse(MachineMessage.failed(.program))
         }
     }
 
@@ -299,26 +299,6 @@ extension Basket.Measure {
         case .pieces(let count): Quantity(units: count)
         case .weighed(let weight), .typedWeight(let weight): weight
         case .labelled: .one
-        }
-    }
-}
-
-extension Purpose {
-    /// For a message about an answer that doesn't fit.
-    var name: String {
-        switch self {
-        case .find: "find"
-        case .search: "search"
-        case .signOn, .approval: "pin"
-        case .perform: "perform"
-        case .receipt, .receipts: "receipt"
-        case .holds: "holds"
-        case .customers, .created: "customers"
-        case .unlock: "unlock"
-        case .departments: "departments"
-        case .stock: "stock"
-        case .office: "store"
-        case .neighbours: "neighbours"
         }
     }
 }

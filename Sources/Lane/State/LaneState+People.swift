@@ -82,7 +82,8 @@ extension LaneState {
 
     private func secondsLeft(until: Instant) -> Int64 {
         let left = Saturating.subtract(until.milliseconds, terms.moment.milliseconds)
-        return max(0, Saturating.add(left, 999) / 1000)
+        // The shown time may be up to a second old: rounded up, 30 seconds would be 31.
+        return left <= 0 ? 0 : max(1, left / 1000)
     }
 
     /// The seconds of a wait go down while its message stands; at none it goes.

@@ -123,16 +123,6 @@ extension LaneState {
         }
     }
 
-    mutating func refuse(_ trouble: LaneTrouble) {
-        switch trouble {
-        case .diskFull: refuse(MachineMessage.diskFull)
-        case .readOnly: refuse(MachineMessage.readOnly)
-        case .damaged: refuse(MachineMessage.damaged)
-        case .scannerGone: refuse(MachineMessage.scannerGone)
-        case .other(let words): refuse(MachineMessage.failed(words))
-        }
-    }
-
     /// A typed amount; nil, with a message, where the text is none.
     mutating func money(_ text: String) -> Money? {
         do throws(NumberError) { return try typedNumbers.money(text) } catch {

@@ -151,7 +151,8 @@ extension LaneState {
         entries.map { entry in
             ReportLine(
                 label: say(
-                    ReportText.tally(name: tenderName(entry.name), count: entry.tally.count)),
+                    ReportText.tally(
+                        name: numbers.taxName(tenderName(entry.name)), count: entry.tally.count)),
                 value: numbers.text(entry.tally.amount))
         }
     }

@@ -87,7 +87,7 @@ final class MeshNode: Sendable {
 
     func note(_ note: MeshNote) {
         // Who joined stands in the list itself.
-        if case .joined = note {} else { journal.add(note.withoutPort, at: SystemClock.wall()) }
+        if case .joined = note {} else { journal.add(note.line, at: SystemClock.wall()) }
         log(note)
     }
 

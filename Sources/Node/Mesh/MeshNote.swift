@@ -26,23 +26,6 @@ public enum MeshNote: Sendable {
 }
 
 extension MeshNote {
-    /// Whether whoever stands at the till has to hear of it at once.
-    ///
-    /// That is what befalls their own books, disk or identity, and somebody who came in. What
-    /// strangers try is for the node's log.
-    public var concernsTill: Bool {
-        switch self {
-        case .channel, .answer, .discovery, .invitationEnded: false
-        case .mesh(_, let alarm):
-            switch alarm {
-            case .twin, .twins: true
-            case .ownAddress, .refusedHello, .protocolError, .badSegment, .bye: false
-            }
-        case .storage, .listening, .joined, .lifeEnded, .lifeStays, .file: true
-        case .snapshot(let note): note.concernsTill
-        }
-    }
-
     /// For the log of whoever looks after the node.
     public var text: String {
         switch self {

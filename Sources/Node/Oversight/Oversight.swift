@@ -172,10 +172,7 @@ extension DecisionError {
         case .needsRoot, .strangeWord: .needsRoot
         case .withoutEffect: .withoutEffect
         case .isTraining: .noMesh
-        case .isSelling, .rotatedTooOften: .other("\(self)")
-        case .storage(let error): .other("\(error)")
-        case .file(let error): .other("\(error)")
-        case .other(let text): .other(text)
+        case .isSelling, .rotatedTooOften, .storage, .file, .other: .trouble(MachineMessage(self))
         }
     }
 }
@@ -187,7 +184,7 @@ extension InviteError {
         case .stewardNeedsRoot: .needsRoot
         case .noNumber, .taken, .promised: .noNumber
         case .line(.addresses): .noAddress
-        case .line(let fault): .other("\(fault)")
+        case .line: .trouble(.failed(.program))
         }
     }
 }

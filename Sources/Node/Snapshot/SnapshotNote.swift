@@ -11,13 +11,6 @@ public enum SnapshotNote: Hashable, Sendable {
     /// The read model is made again from the operations, as the snapshot's was doubted.
     case remade
 
-    var concernsTill: Bool {
-        switch self {
-        case .notOffered, .spoilt: false
-        case .differs, .remade: true
-        }
-    }
-
     var words: String {
         switch self {
         case .notOffered(let reason): "no snapshot is offered: \(reason)"

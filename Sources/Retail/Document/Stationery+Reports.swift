@@ -97,7 +97,9 @@ extension Stationery {
     ) -> [Document.Element] {
         guard !entries.isEmpty else { return [] }
         let lines: [Document.Element] = entries.map { entry in
-            let name = settings.tender(entry.name).map { self.name($0.labels) } ?? entry.name
+            let name =
+                settings.tender(entry.name).map { self.name($0.labels) }
+                ?? numbers.taxName(entry.name)
             return pair(.tally(name: name, count: entry.tally.count), entry.tally)
         }
         return [.text(say(title), .strong)] + lines

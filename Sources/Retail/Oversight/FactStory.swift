@@ -42,7 +42,7 @@ public struct FactStory: Hashable, Sendable {
         case .settingChanged(let change): .setting(change.name, change.version)
         case .imported(let record):
             .imported(
-                "\(record.kind)", from: record.source, taken: record.taken,
+                story(record.kind), from: record.source, taken: record.taken,
                 refused: record.refused)
         }
     }
@@ -97,6 +97,16 @@ public struct FactStory: Hashable, Sendable {
         case .clockOut: .clockOut
         case .breakStart: .breakStart
         case .breakEnd: .breakEnd
+        }
+    }
+
+    private func story(_ file: ImportRecord.Kind) -> FileText {
+        switch file {
+        case .items: .items
+        case .people: .people
+        case .taxes: .taxes
+        case .tickets: .tickets
+        case .stock: .stock
         }
     }
 

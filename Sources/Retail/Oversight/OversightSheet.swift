@@ -98,12 +98,11 @@ public struct UnfinishedChanges: Hashable, Sendable {
 
 /// Something that a mesh refused or noticed, once for all the times that it did.
 public struct MeshNotice: Hashable, Sendable {
-    /// In the words of the log.
-    public var text: String
+    public var text: Translation
     public var last: Instant
     public var count: Int
 
-    public init(text: String, last: Instant, count: Int) {
+    public init(text: Translation, last: Instant, count: Int) {
         self.text = text
         self.last = last
         self.count = count

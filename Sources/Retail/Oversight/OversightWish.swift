@@ -1,4 +1,5 @@
 public import Encoding
+public import Texts
 
 /// What somebody wants of the store's keeping; looked at where it is done, never in a screen.
 public enum OversightWish: Hashable, Sendable {
@@ -62,8 +63,8 @@ public enum OversightHindrance: Hashable, Sendable {
     case noAddress
     /// It isn't there any more: the page is old.
     case gone
-    /// Anything else, in the words of the log.
-    case other(String)
+    /// Anything else: the machine's trouble.
+    case trouble(MachineMessage)
 }
 
 /// What a newcomer needs to join.

@@ -1,10 +1,19 @@
 extension SettingError: CustomStringConvertible {
+    /// Which setting it is about, as `tillmesh settings` names it, and what of it.
+    public var subject: String {
+        switch self {
+        case .unknownName(let name): name.shown
+        case .badValue(let name): name.rawValue
+        case .badTemplate(let pattern, _):
+            "\(SettingName.barcodeTemplates.rawValue) '\(pattern.shown)'"
+        }
+    }
+
     public var description: String {
         switch self {
-        case .unknownName(let name): "\(name.shown): unknown to this program"
-        case .badValue(let name): "\(name.rawValue)"
-        case .badTemplate(let pattern, let error):
-            "\(SettingName.barcodeTemplates.rawValue) '\(pattern.shown)': \(error)"
+        case .unknownName: "\(subject): unknown to this program"
+        case .badValue: subject
+        case .badTemplate(_, let error): "\(subject): \(error)"
         }
     }
 }

@@ -76,6 +76,16 @@ public struct NumberFormat: Hashable, Sendable {
         text(rate.millionths, scale: 4, least: 0) + (style == .spanish ? " %" : "%")
     }
 
+    /// What a report sums a tax under, which holds a rate as the log writes it: `STATE 1.5%` is
+    /// `STATE 1,5 %` in Spanish.
+    public func taxName(_ name: String) -> String {
+        let plain = NumberFormat(style: .plain, currency: currency)
+        guard name.hasSuffix("%"), let space = name.lastIndex(of: " "),
+            let rate = try? plain.rate(String(name[name.index(after: space)...]))
+        else { return name }
+        return "\(name[..<space]) \(text(rate))"
+    }
+
     /// Reads an amount of the currency.
     public func money(_ text: String) throws(NumberError) -> Money {
         Money(try number(text, scale: currency.digits))
