@@ -17,7 +17,8 @@ extension ShopReader {
     /// so the few are compared here.
     ///
     /// - Parameters:
-    ///   - sql: gives ``CandidateSQL/rankColumns`` first; its rows stand together by register, greatest rank first.
+    ///   - sql: gives ``CandidateSQL/rankColumns`` first; its rows stand together by register,
+    ///     greatest rank first.
     ///   - bind: fills the parameters from the second on; the first is the scope.
     ///   - key: what tells registers apart.
     ///   - read: makes of a row what is found.
