@@ -9,7 +9,7 @@ import SimulatedStore
 /// What must hold of a store of members, on the way and at the end.
 extension MemberWorld {
     /// The machines whose word counts, by the founder's books: they must all agree at last.
-    private var witnesses: [Int] {
+    var witnesses: [Int] {
         let membership = lanes[0].replica.membership
         return lanes.indices.filter { place in
             let node = lanes[place].node

@@ -12,6 +12,9 @@ struct MemberWorld {
     static let tickEvery: UInt64 = 100
     /// After healing all members must agree within this virtual time.
     static let convergenceMost: UInt64 = 90_000
+    /// After agreeing operations may still arrive for so long, and then for so long none may.
+    static let afterglow: UInt64 = 30_000
+    static let quietTime: UInt64 = 12_000
     /// Machines in all; the network's splits are drawn over so many.
     static let machinesMost = 10
 
@@ -116,6 +119,23 @@ struct MemberWorld {
         }
         figures.convergence = now - start
         note("agreed after \(figures.convergence) ms")
+        try stayQuiet()
+    }
+
+    /// To who agrees nothing is sent again, forked logs included.
+    private mutating func stayQuiet() throws(Finding) {
+        // What was asked of two sources may still come; a link that hangs ends after 15 s, and is
+        // made again within 8 s.
+        run(to: now + Self.afterglow)
+        let places = witnesses
+        let before = places.map { lanes[$0].mesh.progress.delivered }
+        run(to: now + Self.quietTime)
+        let sent = zip(places, before).map { lanes[$0].mesh.progress.delivered - $1 }
+        guard sent.allSatisfy({ $0 == 0 }) else {
+            throw Finding(
+                step: scenario.steps, invariant: .convergence,
+                detail: "all agree, and operations are sent again: \(sent) to \(places)")
+        }
     }
 
     /// Whatever is wrong with the network and the machines ends.
