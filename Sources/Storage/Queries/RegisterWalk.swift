@@ -1,20 +1,41 @@
-/// What tells a register's candidates apart before their logs' names do.
-private struct CandidateRank: Equatable {
-    let authority: Int64
-    let version: Int64
-    let stamp: Int64
+/// Chooses the current candidate of each register among rows that stand together by register,
+/// greatest rank first.
+///
+/// An index has candidates in order but for the log's name, by which those are told apart that are
+/// equal in all else. Hardly any are: sorting by it would build a sorter for every answer, so the
+/// few are compared here.
+struct CandidateChoice<Key: Equatable> {
+    enum Place {
+        /// A register's first.
+        case first
+        /// It stands instead of the one before.
+        case instead
+        case below
+    }
 
-    init(_ row: Statement) {
-        (authority, version, stamp) = (row.integer(0), row.integer(1), row.integer(2))
+    private var last: (key: Key, rank: (Int64, Int64, Int64), log: Int64)?
+
+    /// Takes the next row, which begins with ``CandidateSQL/rankColumns``.
+    mutating func take(
+        _ row: Statement, key: Key, _ numbers: Numbers
+    ) throws(StorageError) -> Place {
+        let rank = (row.integer(0), row.integer(1), row.integer(2))
+        let log = row.integer(3)
+        let place: Place
+        if let last, last.key == key {
+            guard last.rank == rank, try numbers.log(number: log) > numbers.log(number: last.log)
+            else { return .below }
+            place = .instead
+        } else {
+            place = .first
+        }
+        last = (key, rank, log)
+        return place
     }
 }
 
 extension ShopReader {
     /// The current candidate of each register that a query walks.
-    ///
-    /// An index has candidates in order but for the log's name, by which those are told apart that
-    /// are equal in all else. Hardly any are: sorting by it would build a sorter for every answer,
-    /// so the few are compared here.
     ///
     /// - Parameters:
     ///   - sql: gives ``CandidateSQL/rankColumns`` first; its rows stand together by register,
@@ -32,24 +53,17 @@ extension ShopReader {
         until isEnough: (Found) -> Bool = { _ in false }
     ) throws(StorageError) -> [Found] {
         var found: [Found] = []
-        var last: (key: Key, rank: CandidateRank, log: Int64)?
+        var choice = CandidateChoice<Key>()
         try walk(sql, bind: bind) { row throws(StorageError) in
-            let (key, rank, log) = (try key(row), CandidateRank(row), row.integer(3))
-            if let last, last.key == key {
-                guard last.rank == rank, try isGreater(log, than: last.log) else { return true }
-                found.removeLast()
-            } else if let done = found.last, isEnough(done) {
-                return false
+            switch try choice.take(row, key: key(row), numbers) {
+            case .below: return true
+            case .instead: found.removeLast()
+            case .first: if let done = found.last, isEnough(done) { return false }
             }
             found.append(try read(row))
-            last = (key, rank, log)
             return true
         }
         return found
-    }
-
-    private func isGreater(_ log: Int64, than other: Int64) throws(StorageError) -> Bool {
-        try numbers.log(number: log) > numbers.log(number: other)
     }
 }
 

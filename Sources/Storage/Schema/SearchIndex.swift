@@ -156,6 +156,10 @@ final class SearchIndex {
         let name: String
         let department: String
         let taxCategory: String
+
+        init(_ item: Statement) {
+            (name, department, taxCategory) = (item.text(4), item.text(5), item.text(6))
+        }
     }
 
     private func put(
@@ -175,9 +179,13 @@ final class SearchIndex {
         statement.bind(1, scope)
         statement.bind(2, code)
         statement.bind(3, now)
-        guard try statement.step(), statement.integer(7) != 0 else { return nil }
-        return Entry(
-            name: statement.text(0), department: statement.text(1), taxCategory: statement.text(2))
+        var choice = CandidateChoice<Int>()
+        var current: Entry?
+        while try statement.step() {
+            guard try choice.take(statement, key: 0, numbers) != .below else { continue }
+            current = statement.integer(11) == 0 ? nil : Entry(statement)
+        }
+        return current
     }
 
     private func number(of code: String, _ scope: Int64) throws(StorageError) -> Int64? {
