@@ -60,6 +60,22 @@ import Testing
         #expect(run.status == 75 && run.err.contains("in use by another"), "\(run)")
     }
 
+    @Test func `a replay leaves a cashier's open drawer to be counted`() throws {
+        let folder = try Folder.withSampleShop()
+        let header = "ticket,time,item,description,quantity,price,customer"
+        try folder.write("t.csv", header + "\n1,2025-05-01 10:00:00,DA002,MILK,1,1.89,\n")
+        try folder.good("drawer open --float 100")
+        try folder.expect(
+            """
+            1 | replay t.csv | a drawer is open: close it with `tillmesh drawer close` first; \
+            a replay opens and closes one for each day of its file
+            """)
+        let closed = try folder.good("drawer close --counted 99 --json").json()
+        #expect(closed["differenceMinorUnits"]?.integer == -100)
+        let run = try folder.good("replay t.csv --json").json()
+        #expect(run["sales"]?.integer == 1)
+    }
+
     @Test func `a word without end is cut short in its message`() throws {
         let folder = try Folder.withSampleShop()
         try folder.good("drawer open")

@@ -95,6 +95,7 @@ final class ReplayRun {
         try flush()
         try closeDrawer()
         if let left = node.drawer().open {
+            try checkOwn(left, date)
             drawer = (left.id, left.businessDate)
             if left.businessDate == date { return }
             last = last ?? time
@@ -105,6 +106,18 @@ final class ReplayRun {
         drawer = node.drawer().open.map { ($0.id, date) }
         // A day of which nothing can be rung is closed again all the same.
         last = time
+    }
+
+    /// Refuses a cashier's open drawer, whose money somebody has to count.
+    ///
+    /// A replay that was killed left its last day open, and no day behind its file's.
+    private func checkOwn(_ left: Desk.OpenDrawer, _ date: BusinessDate) throws {
+        let today = calendar.businessDate(at: node.clock.now)
+        guard left.businessDate > date || left.businessDate >= today else { return }
+        throw Failure(
+            .failure,
+            "a drawer is open: close it with `tillmesh drawer close` first; a replay opens and "
+                + "closes one for each day of its file")
     }
 
     /// Counted is what should be there: a recording knows no other count.
