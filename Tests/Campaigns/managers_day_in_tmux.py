@@ -40,8 +40,10 @@ def calm_store(text):
     text = re.sub(r"\b127\.0\.0\.1:\d+", "127.0.0.1:#", text)
     text = re.sub(r"\b(\d+ sales wait|1 sale waits)\b", "# sales wait", text)
     text = re.sub(r"\b(\d+ ventas esperan|1 venta espera)\b", "# ventas esperan", text)
-    text = re.sub(r"\b(\d+ operations are|1 operation is) only", "# operations are only", text)
-    text = re.sub(r"\b(\d+ operaciones|1 operación) solo", "# operaciones solo", text)
+    # A neighbour that ends may have said before that it has all, or not.
+    text = re.sub(
+        r"^ +(\d+ operations are|1 operation is) only here *$", "", text, flags=re.MULTILINE)
+    text = re.sub(r"^ +(\d+ operaciones|1 operación) solo aquí *$", "", text, flags=re.MULTILINE)
     # How often whom was refused by what depends on when its calls come.
     text = re.sub(r"^ +\S+ \d+x (mesh: |127).*$", "", text, flags=re.MULTILINE)
     text = re.sub(r" *\b\d+ ms\b", "   # ms", text)
