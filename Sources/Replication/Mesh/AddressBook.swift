@@ -8,6 +8,8 @@ struct AddressBook: Sendable {
         var failures: UInt64 = 0
         var notBefore: UInt64 = 0
         var isBusy = false
+        /// Whether the machine that answers there is, or was last, the one that is met.
+        var isSettled = false
     }
 
     static let placesMax = 1_024
@@ -61,21 +63,39 @@ struct AddressBook: Sendable {
     }
 
     /// A link ended; one that never got to `hello` counts as a failure.
+    ///
+    /// - Parameters:
+    ///   - address: where it was dialled.
+    ///   - wasOpen: whether it got to `hello`.
+    ///   - isMet: whether the same machine is met on another link.
+    ///   - now: milliseconds.
+    ///   - random: for the time until the next try.
     mutating func ended(
-        _ address: String, wasOpen: Bool, _ now: UInt64, _ random: inout MeshRandom
+        _ address: String, wasOpen: Bool, isMet: Bool, _ now: UInt64, _ random: inout MeshRandom
     ) {
         if wasOpen { places[address]?.failures = 0 }
+        places[address]?.isSettled = isMet
         failed(address, now, &random)
     }
 
     mutating func met(_ node: NodeID, at address: String) {
         learn(address, of: node)
         places[address]?.failures = 0
+        places[address]?.isSettled = true
     }
 
-    /// The addresses to dial now, ascending, of nodes with which no link stands.
+    /// The addresses to dial now, ascending: of nodes with which no link stands, and where a second
+    /// machine with a met node's key may be, each until it is known who answers there.
+    ///
+    /// - Parameters:
+    ///   - now: milliseconds.
+    ///   - met: nodes with which a link stands.
+    ///   - mayBeTwins: whether more than one machine may have a node's key.
+    ///   - random: for the choice of peers in a big store.
+    /// - Returns: each is busy from now on.
     mutating func due(
-        _ now: UInt64, met: Set<NodeID>, _ random: inout MeshRandom
+        _ now: UInt64, met: Set<NodeID>, mayBeTwins: (NodeID) -> Bool,
+        _ random: inout MeshRandom
     ) -> [String] {
         let wanted = wanted(now, met, &random)
         var claimed = met
@@ -87,9 +107,9 @@ struct AddressBook: Sendable {
                 continue
             }
             if let node = place.node {
-                guard wanted?.contains(node) ?? true, claimed.insert(node).inserted else {
-                    continue
-                }
+                guard wanted?.contains(node) ?? true else { continue }
+                let isBeside = met.contains(node) && !place.isSettled && mayBeTwins(node)
+                guard isBeside || claimed.insert(node).inserted else { continue }
             } else {
                 guard strangers > 0 else { continue }
                 strangers -= 1

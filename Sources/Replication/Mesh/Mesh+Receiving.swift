@@ -97,8 +97,15 @@ extension Mesh {
         if now.milliseconds >= nextRound { round() }
         if now.milliseconds >= nextAdverts { sendAdverts() }
         if now.milliseconds >= nextDigest { sendDigest() }
-        let met = Set(sessions.values.compactMap { $0.peer?.node })
-        directives += book.due(now.milliseconds, met: met, &random).map { .dial($0) }
+        let nodes = sessions.values.compactMap { $0.peer?.node }
+        let logs = logs
+        let due = book.due(
+            now.milliseconds, met: Set(nodes),
+            mayBeTwins: { node in
+                nodes.count { $0 == node } < Self.twinsMax
+                    && Self.isManyLived(node, in: logs.keys)
+            }, &random)
+        directives += due.map { .dial($0) }
     }
 
     /// What was learnt is passed on; of more links than a lane is to have, those that it made

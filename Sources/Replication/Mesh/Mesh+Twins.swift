@@ -42,11 +42,22 @@ extension Mesh {
 
     // MARK: Of another member
 
+    /// Whether a member writes or wrote in more than one life: clones begin one each, and where
+    /// one of them is met the other may stand at another address.
+    static func isManyLived(_ node: NodeID, in logs: some Sequence<LogID>) -> Bool {
+        var lives: [ScopeID: Incarnation] = [:]
+        for log in logs where log.author == node {
+            guard lives.updateValue(log.incarnation, forKey: log.scope) == nil else { return true }
+        }
+        return false
+    }
+
     /// Whether two links with one member are with different processes.
     func areTwins(_ new: LinkID, _ old: LinkID) -> Bool {
-        guard let first = sessions[new]?.peer?.process, let second = sessions[old]?.peer?.process
-        else { return false }
-        return first != second
+        guard let first = sessions[new]?.peer, let second = sessions[old]?.peer else {
+            return false
+        }
+        return !first.isOneMachine(with: second)
     }
 
     /// Another process has the peer's key: this link's is a clone, or it is gone.

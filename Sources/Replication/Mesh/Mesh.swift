@@ -214,7 +214,12 @@ public struct Mesh: Sendable {
     mutating func forget(_ link: LinkID) {
         guard let session = sessions.removeValue(forKey: link) else { return }
         if let address = session.address {
-            book.ended(address, wasOpen: session.isOpen, now.milliseconds, &random)
+            let isMet = sessions.values.contains { other in
+                guard let its = other.peer, let peer = session.peer else { return false }
+                return its.isOneMachine(with: peer)
+            }
+            book.ended(
+                address, wasOpen: session.isOpen, isMet: isMet, now.milliseconds, &random)
         }
         guard let peer = session.peer else { return }
         if !links.contains(where: { sessions[$0]?.peer?.node == peer.node }) {

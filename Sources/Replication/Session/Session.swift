@@ -22,6 +22,13 @@ struct Session: Sendable {
         var isRetired: Bool
         /// Of both sides, control scopes included.
         var scopes: Set<ScopeID>
+
+        /// Whether it is this very machine, as far as both told theirs.
+        func isOneMachine(with other: Peer) -> Bool {
+            guard node == other.node else { return false }
+            guard let process, let its = other.process else { return true }
+            return process == its
+        }
     }
 
     /// A peer that is a member no more: until when it may still take the word that says so.

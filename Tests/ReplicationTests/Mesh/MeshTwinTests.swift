@@ -36,6 +36,34 @@ import Testing
     }
 
     @Test(arguments: UInt64(0)..<6)
+    func `a clone of a lane that is met is met, too, where only its address is told`(
+        seed: UInt64
+    ) throws {
+        var random = SplitMix64(seed: seed)
+        var net = try MeshNet(3, &random)
+        net.introduce(0, to: [1])
+        net.introduce(2, to: [0, 1])
+        net.tellOwnAddresses()
+        net.run(3_000)
+        // Two pairs, and one lane that met all four.
+        let (zero, one) = (net.clone(0), net.clone(1))
+        net.introduce(zero, to: [one])
+        net.introduce(2, to: [zero, one])
+        net.tellOwnAddresses()
+        for node in net.nodes.indices { try net.write(2, by: node) }
+        net.run(20_000)
+        for (node, other) in [(0, 1), (zero, 1), (1, 0), (one, 0)] {
+            let met = net.nodes[node].mesh.peers.filter { $0.node == net.nodes[other].author.node }
+            #expect(met.count == 2, "seed \(seed): machine \(node)")
+        }
+        let dials = net.dials
+        net.run(60_000)
+        #expect(net.dials == dials, "seed \(seed): who is met is called again")
+        let isSettled = net.settle(within: 1_000)
+        #expect(isSettled, "seed \(seed)")
+    }
+
+    @Test(arguments: UInt64(0)..<6)
     func `each writer's log comes from the machine that writes it, once`(seed: UInt64) throws {
         var random = SplitMix64(seed: seed)
         var net = try MeshNet(2, &random)
