@@ -15,9 +15,9 @@ import json
 import os
 import pty
 import shutil
-import tempfile
 
 import loopback
+import scratch
 
 BARCODE, CODE = "09520000012311", "BK001"
 PASSPHRASE = "a shop outlives a machine\n"
@@ -207,22 +207,18 @@ def main():
     parser.add_argument("program")
     parser.add_argument("--keep", action="store_true", help="leave the folder in place")
     options = parser.parse_args()
-    folder = tempfile.mkdtemp(prefix="tillmesh-first-lost.")
-    store = Store(options.program, folder)
-    try:
-        (first, second, third, fourth), opening = begin(store)
-        lose(store, first, fourth)
-        recover(store, second, third)
-        running = go_on(store, second, third, fourth)
-        check(store, running, opening)
-        restart(running)
-    finally:
-        for till in store.tills:
-            till.kill()
-        if options.keep:
-            print(f"left in {folder}")
-        else:
-            shutil.rmtree(folder, ignore_errors=True)
+    with scratch.folder("tillmesh-first-lost.", options.keep) as folder:
+        store = Store(options.program, folder)
+        try:
+            (first, second, third, fourth), opening = begin(store)
+            lose(store, first, fourth)
+            recover(store, second, third)
+            running = go_on(store, second, third, fourth)
+            check(store, running, opening)
+            restart(running)
+        finally:
+            for till in store.tills:
+                till.kill()
 
 
 if __name__ == "__main__":

@@ -14,10 +14,10 @@ import os
 import shutil
 import sqlite3
 import sys
-import tempfile
 import time
 
 import loopback
+import scratch
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "Outsider"))
 import cbor  # pylint: disable=wrong-import-position
@@ -248,24 +248,20 @@ def main():
     parser.add_argument("program")
     parser.add_argument("--keep", action="store_true", help="leave the folder in place")
     options = parser.parse_args()
-    folder = tempfile.mkdtemp(prefix="tillmesh-one-disk.")
-    store = Store(os.path.abspath(options.program), folder)
-    try:
-        first, second, _ = found(store)
-        opening = loopback.stock(first, CODE)
-        clone(store, second, opening)
-        clones_side_by_side(store, second, opening)
-        restore(store, second, opening)
-        roll_back(store, second, opening)
-        for till in list(store.running):
-            store.stop(till)
-    finally:
-        for till in store.running:
-            till.kill()
-        if options.keep:
-            print(f"left in {folder}")
-        else:
-            shutil.rmtree(folder, ignore_errors=True)
+    with scratch.folder("tillmesh-one-disk.", options.keep) as folder:
+        store = Store(os.path.abspath(options.program), folder)
+        try:
+            first, second, _ = found(store)
+            opening = loopback.stock(first, CODE)
+            clone(store, second, opening)
+            clones_side_by_side(store, second, opening)
+            restore(store, second, opening)
+            roll_back(store, second, opening)
+            for till in list(store.running):
+                store.stop(till)
+        finally:
+            for till in store.running:
+                till.kill()
 
 
 if __name__ == "__main__":

@@ -20,13 +20,13 @@ import signal
 import sqlite3
 import subprocess
 import sys
-import tempfile
 import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [os.path.join(HERE, "..", "LAN"), os.path.join(HERE, "..", "Checks")]
 import lan  # noqa: E402
 import replay_totals  # noqa: E402
+import scratch  # noqa: E402
 
 DAY_SECONDS = 86_400
 ROUND_SECONDS, SETTLE_SECONDS = 300, 300
@@ -317,22 +317,18 @@ def main():
     options = parser.parse_args()
     tickets = Tickets(options.file, options.every)
     lan.enter()
-    folder = tempfile.mkdtemp(prefix="tillmesh-lan.", dir="/tmp")
-    network = lan.LAN(options.lanes, os.path.join(folder, "n"))
-    store = Store(os.path.abspath(options.program), network, folder, options.seed)
-    try:
-        campaign(store, tickets, options.rounds)
-    except BaseException:
-        store.print_logs()
-        raise
-    finally:
-        for name in list(store.nodes):
-            store.kill(name)
-        network.close()
-        if options.keep:
-            print(f"left in {folder}")
-        else:
-            shutil.rmtree(folder, ignore_errors=True)
+    with scratch.folder("tillmesh-lan.", options.keep) as folder:
+        network = lan.LAN(options.lanes, os.path.join(folder, "n"))
+        store = Store(os.path.abspath(options.program), network, folder, options.seed)
+        try:
+            campaign(store, tickets, options.rounds)
+        except BaseException:
+            store.print_logs()
+            raise
+        finally:
+            for name in list(store.nodes):
+                store.kill(name)
+            network.close()
 
 
 if __name__ == "__main__":
