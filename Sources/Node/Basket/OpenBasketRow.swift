@@ -40,8 +40,8 @@ extension OpenBasketState {
         return encoder.finish()
     }
 
-    /// Reads ``encoded``, or `[owner or null, basket]` as versions before 0.3 wrote it; nil where
-    /// another program wrote it.
+    /// Reads ``encoded``, or `[owner or null, basket]`, which data directories made before steps
+    /// were numbered may hold; nil where another program wrote it.
     init?(_ value: [UInt8]) {
         guard let parts = try? CBOR.decode(value).asArray, (2...3).contains(parts.count),
             let number = parts.count == 2 ? 0 : parts[0].asUnsigned
