@@ -163,9 +163,9 @@ final class LaneLoop {
         let effects = state.handle(event, in: context)
         undrawn = state
         drawnAt = state.isLookingUp ? drawnAt ?? Self.milliseconds() + Self.lookUpMilliseconds : nil
-        // A basket is saved before the command that makes a fact of it, which takes it off again.
-        for effect in effects where effect.isSave { obey(effect) }
-        for effect in effects where !effect.isSave { obey(effect) }
+        for turn in 0..<3 {
+            for effect in effects where effect.turn == turn { obey(effect) }
+        }
     }
 
     private func obey(_ effect: LaneEffect) {
@@ -235,14 +235,15 @@ final class LaneLoop {
 }
 
 extension LaneEffect {
-    fileprivate var isSave: Bool {
+    /// A basket is saved before the command that makes a fact of it, which takes it off again; an
+    /// answer that comes at once has effects of its own, which are newer than all of these.
+    fileprivate var turn: Int {
         switch self {
-        case .saveBasket: true
-        case .ask, .beep, .display, .answerPrintJob, .lookAtCash, .retryPrinting, .print,
-            .printElsewhere,
-            .switchTraining,
-            .leave:
-            false
+        case .saveBasket: 0
+        case .ask: 2
+        case .beep, .display, .answerPrintJob, .lookAtCash, .retryPrinting, .print,
+            .printElsewhere, .switchTraining, .leave:
+            1
         }
     }
 }
