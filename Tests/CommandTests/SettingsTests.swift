@@ -41,6 +41,31 @@ import Testing
         #expect(try folder.good("doctor --deep").status == 0)
     }
 
+    @Test func `a card's number is in no setting, a shop's own number may be`() throws {
+        let folder = try Folder.withSampleShop()
+        let (card, dashed) = ("4111111111111111", "4111-1111-1111-1111")
+        let kept = "that looks like a card number, which is kept nowhere"
+        let list = #"[{"0":0,"1":[{"0":1,"1":["\#(dashed)","Otro"]}]}]"#
+        let cash = #"{"0":"cash","1":["Cash","\#(card)"],"2":0,"3":true,"4":true,"5":false}"#
+        let before = try folder.good("settings list").out
+        let role = #"[{"0":"\#(card)","1":67108864,"2":null,"3":null,"4":null}]"#
+        try folder.expect(
+            """
+            1 | settings set storeName \(card) | \(kept)
+            1 | settings set receiptHeader ["Kiosk","Card:\(dashed)"] | \(kept)
+            1 | settings set receiptFooter ["\(card)"] --from 2027-01-01 | \(kept)
+            1 | settings set storeName Kiosk receiptFooter ["\(card)"] | \(kept)
+            1 | settings set laneLabels [{"0":1,"1":"\(card)"}] | \(kept)
+            1 | settings set reasons \(list) | \(kept)
+            1 | settings set tenders [\(cash)] | \(kept)
+            """)
+        #expect(try folder.good("settings list").out == before)
+        // A SIRET's 14 digits check out like a card's; a bank account has more digits, or letters.
+        try folder.good(
+            #"settings set receiptHeader ["SIRET:73282932000074","ES9121000418450200051332"]"#)
+        #expect(try folder.run("settings set roles \(role)").status == 1)
+    }
+
     @Test func `a setting that makes no sense is refused in words`() throws {
         let folder = try Folder.withSampleShop()
         let form = "shows its form, docs/settings.md says what it may be"

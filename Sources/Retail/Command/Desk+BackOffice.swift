@@ -124,6 +124,9 @@ extension Desk {
         _ content: ContentID
     ) throws(Refusal) -> Decision {
         _ = try standing.approver(for: .editSettings)
+        guard !CardNumber.isProbable(inSetting: value) else {
+            throw .basket(.looksLikeCardNumber)
+        }
         return Decision([
             .settingChanged(
                 SettingChange(

@@ -176,6 +176,11 @@ extension TicketReader {
             guard item.count <= Self.itemCharactersMost else {
                 throw fields.fault(.item, .tooLong(charactersMost: Self.itemCharactersMost))
             }
+            for column in [Column.item, .description] {
+                guard !CardNumber.isProbable(in: fields[column]) else {
+                    throw fields.fault(column, .cardNumber)
+                }
+            }
             return .success(
                 TicketLine(
                     item: ItemCode(item),

@@ -1,3 +1,5 @@
+import Encoding
+
 /// Recognises what may be a payment card's number, so that no field ever keeps one.
 enum CardNumber {
     /// Whether 13 to 19 digits stand in a row, spaces and dashes between them not counting.
@@ -18,9 +20,27 @@ enum CardNumber {
 
     /// Whether a row of 15 digits and more has a card number's check digit.
     ///
-    /// For text in which long numbers are usual: barcodes and telephone numbers are shorter.
+    /// For text in which long numbers are usual: barcodes, telephone numbers and a French shop's
+    /// SIRET, whose 14 digits always check out, are shorter.
     static func isProbable(in text: String) -> Bool {
-        runs(in: text).contains { $0.count >= 15 && isLuhn($0) }
+        // Rows of files are read by the hundred thousand, and few hold so many digits.
+        guard text.utf8.count(where: Digits.isDigit) >= 15 else { return false }
+        return runs(in: text).contains { $0.count >= 15 && isLuhn($0) }
+    }
+
+    /// Whether a text anywhere in a setting's value, as ``SettingChange`` carries it, has one.
+    static func isProbable(inSetting value: [UInt8]) -> Bool {
+        guard let cbor = try? CBOR.decode(value) else { return false }
+        return isProbable(within: cbor)
+    }
+
+    private static func isProbable(within value: CBOR) -> Bool {
+        switch value {
+        case .text(let text): isProbable(in: text)
+        case .array(let items): items.contains { isProbable(within: $0) }
+        case .map(let map): map.entries.contains { isProbable(within: $0.value) }
+        case .unsigned, .negative, .bytes, .bool, .null: false
+        }
     }
 
     /// Rows of 13 to 19 digits.

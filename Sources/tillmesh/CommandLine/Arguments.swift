@@ -31,7 +31,7 @@ struct Arguments: Sendable {
         return value
     }
 
-    /// A required text of at most so many characters, without control characters.
+    /// A required text of at most so many characters, no control character or card's number in it.
     func text(_ name: String, most: Int) throws(Failure) -> String {
         let text = try required(name)
         guard !text.isEmpty, text.count <= most, text.utf8.count <= 4 * most, text.shown == text
@@ -40,6 +40,9 @@ struct Arguments: Sendable {
                 .usage,
                 "\(command): --\(name) takes 1 to \(most) characters, none of them a control "
                     + "character")
+        }
+        guard !ContactText.mayHoldCardNumber(text) else {
+            throw Failure(Refusal.basket(.looksLikeCardNumber))
         }
         return text
     }
