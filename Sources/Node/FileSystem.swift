@@ -31,6 +31,13 @@ public struct FileError: Error, Equatable, CustomStringConvertible {
 public enum FileSystem {
     public static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
+    /// Whether two names lead to one file.
+    public static func isSame(_ path: String, _ other: String) -> Bool {
+        var (one, two) = (stat(), stat())
+        return stat(path, &one) == 0 && stat(other, &two) == 0
+            && one.st_dev == two.st_dev && one.st_ino == two.st_ino
+    }
+
     /// What keeps this process from the files of a folder, by the system's code; nil: nothing.
     static func hindrance(into path: String) -> Int32? {
         access(path + "/.", X_OK) == 0 ? nil : errno

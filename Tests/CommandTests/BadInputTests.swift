@@ -115,6 +115,8 @@ import Testing
             number, which is kept nowhere
             1 | stock receive DA001 1 --reason \(Self.card) | \(kept)
             1 | stock receive DA001 1 --reason x --place \(Self.card) | \(kept)
+            1 | revoke 1 --reason \(Self.card) | \(kept)
+            1 | invite --lane 2 --label \(Self.card) | \(kept)
             """)
         // A telephone number with its country's code is shorter than most cards'.
         try folder.good("customer add --phone 0049-30-12345678")
@@ -129,6 +131,45 @@ import Testing
         let delivery = try folder.run("stock receive --file delivery.csv --reason x")
         #expect(delivery.err == "delivery.csv: line 2, reason: '\(dots)' \(fault)")
         for run in [items, people, delivery] { #expect(run.status == 1, "\(run)") }
+    }
+
+    @Test func `a ticket that names a card is skipped by its line`() throws {
+        let folder = try Folder.withSampleShop()
+        let header = "ticket,time,item,description,quantity,price,customer\n"
+        let rows = [
+            "1,2025-05-01 10:00:00,NEW1,\(Self.card),1,1.89,",
+            "2,2025-05-01 10:01:00,\(Self.card),TEA,1,1.89,",
+            "3,2025-05-01 10:02:00,NEW3,Order 73282932000074,1,1.89,",
+        ]
+        try folder.write("t.csv", header + rows.joined(separator: "\n") + "\n")
+        let run = try folder.run("replay t.csv --create-items --json")
+        let counts = try run.json()
+        #expect(run.status == 1 && counts["sales"]?.integer == 1, "\(run)")
+        #expect(counts["skippedTickets"]?.integer == 2, "\(run)")
+        #expect(try !folder.good("stock list").out.contains(Self.card))
+    }
+
+    @Test func `a file that is there is never written over`() throws {
+        let folder = try Folder.withSampleShop()
+        for words in ["log export", "backup"] {
+            try folder.write("books", "mine")
+            try folder.expect(
+                """
+                73 | \(words) books | books is there already: name another file, or move it away
+                73 | \(words) shop/identity | shop/identity is there already: name another file, \
+                or move it away
+                """)
+            #expect(try folder.text("books") == "mine")
+            try folder.good("\(words) \(words.split(separator: " ").joined())")
+        }
+        #expect(!folder.exists("books.part") && !folder.exists("books.new"))
+        #expect(try folder.run("log export -").out.utf8.count > 10_000)
+        try folder.write("t.csv", "ticket,time,item,description,quantity,price,customer\n")
+        try folder.expect(
+            """
+            64 | replay t.csv --paper ./t.csv | replay: --paper ./t.csv is the tickets' own file: \
+            name another
+            """)
     }
 
     @Test func `an empty file is called empty`() throws {

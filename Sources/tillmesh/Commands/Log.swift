@@ -32,7 +32,9 @@ extension Subcommand {
             """,
         operands: [
             Operand(
-                name: "FILE", help: "Where to; - or nothing: standard output.", isRequired: false)
+                name: "FILE",
+                help: "Where to, and nothing may be there yet; - or nothing: standard output.",
+                isRequired: false)
         ],
         options: [CommonOption.data]
     ) { arguments in

@@ -70,8 +70,12 @@ struct ReplayCommand {
         if let address = arguments.value("printer") {
             return try ReplayPrinter(address, stationery: stationery, cashier: cashier)
         }
-        return try arguments.value("paper").map {
-            try ReplayTextFile(path: $0, stationery: stationery, cashier: cashier)
+        return try arguments.value("paper").map { paper in
+            guard !FileSystem.isSame(paper, path) else {
+                throw Failure(
+                    .usage, "replay: --paper \(paper) is the tickets' own file: name another")
+            }
+            return try ReplayTextFile(path: paper, stationery: stationery, cashier: cashier)
         }
     }
 

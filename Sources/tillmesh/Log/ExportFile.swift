@@ -1,6 +1,9 @@
 import Glibc
+import Node
 
 /// Where an export goes: a new file beside its name until it is whole, or standard output.
+///
+/// A file that is there stays, as with a backup: nobody means to lose the books for a wrong name.
 final class ExportFile {
     private static let bufferBytes = 1 << 16
 
@@ -13,6 +16,7 @@ final class ExportFile {
     init(_ path: String) throws(Failure) {
         self.path = path
         isStandardOutput = path == "-"
+        if !isStandardOutput { try Self.checkFree(path) }
         descriptor =
             isStandardOutput
             ? STDOUT_FILENO
@@ -26,6 +30,12 @@ final class ExportFile {
         guard !isStandardOutput, !isClosed else { return }
         Glibc.close(descriptor)
         unlink(Self.draft(path))
+    }
+
+    private static func checkFree(_ path: String) throws(Failure) {
+        guard !FileSystem.exists(path) else {
+            throw Failure(.cannotCreate, "\(BackupError.exists(path: path))")
+        }
     }
 
     private static func draft(_ path: String) -> String { path + ".part" }
@@ -50,6 +60,8 @@ final class ExportFile {
     func close() throws(Failure) {
         try flush()
         if isStandardOutput { return }
+        // Somebody may have made one meanwhile.
+        try Self.checkFree(path)
         guard fsync(descriptor) == 0, rename(Self.draft(path), path) == 0 else {
             throw cannotWrite()
         }
