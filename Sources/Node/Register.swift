@@ -103,8 +103,10 @@ struct Register {
         return try store.rebuild(replica) { rebuilding($0, all) }
     }
 
-    /// What receipts of the present life are numbered in: the first life of the first node with
-    /// this lane number has the plain series, another one what it chose when it began.
+    /// What receipts of the present life are numbered in.
+    ///
+    /// The first life of the first node with this lane number has the plain series, another one
+    /// what it chose when it began. A practice till never has the plain one: it is its real lane's.
     private static func series(
         _ file: IdentityFile, _ replica: borrowing Replica, _ store: SQLiteStore
     ) throws -> String {
@@ -112,7 +114,7 @@ struct Register {
         let record = try store.local(.session, key: LifeRecord.key).flatMap { LifeRecord($0) }
         if let series = record?.series, record?.incarnation == place.incarnation { return series }
         let first = replica.membership.firstNode(lane: file.lane, store: file.store)
-        guard first == file.node else {
+        guard first == file.node, !file.isTraining else {
             return SeriesName.marked(
                 store: file.storeNumber, lane: file.lane, node: file.node,
                 incarnation: place.incarnation)

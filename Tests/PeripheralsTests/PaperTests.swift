@@ -208,6 +208,24 @@ private struct Press {
         }
     }
 
+    @Test(arguments: [24, 32, 42, 48])
+    func `a mark stands on every line, wherever one wraps`(columns: Int) {
+        let long = "EXTRA LONG NAME OF GOODS THAT NO LINE HOLDS WHOLE"
+        let document = Document([
+            .text("free", .plain), .mark("TRAINING "), .text(long, .centred),
+            .text(String(repeating: "a5", count: 32), .plain), .pair(long, "1.99 G", .plain),
+            .pair("Note", long, .strong), .rule, .text("CORNER SHOP", .title),
+        ])
+        let lines = PlainText.lines(of: document, columns: columns)
+        #expect(lines.first == "free")
+        for line in lines.dropFirst() {
+            #expect(
+                line.drop { $0 == " " }.hasPrefix("TRAINING") && line.count <= columns, "\(line)")
+        }
+        let words = lines.joined(separator: " ").split(separator: " ").filter { $0 != "TRAINING" }
+        #expect(words.joined().contains(long.split(separator: " ").joined()))
+    }
+
     @Test func `styles reach the paper`() {
         let (paper, _, _) = epson.print(
             Document([.text("SHOP", .title), .pair("TOTAL", "28.01", .init(size: .wide)), .rule]))

@@ -46,11 +46,12 @@ extension LaneState {
         for (row, language) in Language.allCases.enumerated() {
             frame.write(text(key, in: language), row: row, column: 0, style: .bold)
         }
+        drawBanner(on: &frame)
         return frame
     }
 
     private func drawBanner(on frame: inout Frame) {
-        guard isTraining else { return }
+        guard isTraining, columns >= 0 else { return }
         let style = Style(.bold, isReverse: true, role: .training)
         for row in 0..<size.rows {
             frame.fill(row: row, from: columns, style: style)

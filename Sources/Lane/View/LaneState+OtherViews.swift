@@ -128,6 +128,10 @@ extension LaneState {
         lines += tallies.map { ReportLine(label: say($0), value: numbers.text($1.amount)) }
         lines.append(ReportLine(label: say(ReportText.noSales), value: String(report.noSales)))
         lines.append(ReportLine(label: say(ReportText.reprints), value: String(report.reprints)))
+        if report.training.count > 0 {
+            let label = say(ReportText.training(report.training.count))
+            lines.append(ReportLine(label: label, value: numbers.text(report.training.amount)))
+        }
         lines += named(report.tenders) + named(report.taxes)
         lines.append(ReportLine(label: say(ReportText.float), value: numbers.text(report.float)))
         lines.append(

@@ -24,18 +24,23 @@ struct Layout {
     func place(
         _ document: Document, set: (String, Document.Style) -> [Cell]
     ) -> [Placed] {
-        document.elements.flatMap { place($0, set: set) }
+        var mark = ""
+        return document.elements.flatMap { element in
+            if case .mark(let text) = element { mark = text }
+            return place(element, mark: mark, set: set)
+        }
     }
 
     private func place(
-        _ element: Document.Element, set: (String, Document.Style) -> [Cell]
+        _ element: Document.Element, mark: String, set: (String, Document.Style) -> [Cell]
     ) -> [Placed] {
         switch element {
+        case .mark: []
         case .text(let text, let style):
-            wrap(set(text, style), width: width(style)).map { .line($0, style) }
+            lines(set(text, style), after: cells(of: mark, style, set), style)
         case .pair(let label, let value, let style):
-            pair(set(label, style), set(value, style), style)
-        case .rule: [.line(Array(repeating: .dash, count: columns), .plain)]
+            pair(set(label, style), set(value, style), after: cells(of: mark, style, set), style)
+        case .rule: [rule(after: cells(of: mark, .plain, set))]
         case .blank(let count):
             Array(
                 repeating: .line([], .plain), count: min(max(count, 0), Layout.blankLinesMax))
@@ -50,9 +55,29 @@ struct Layout {
     /// Characters of a style on a line.
     func width(_ style: Document.Style) -> Int { max(columns / style.size.across, 1) }
 
+    /// Nothing where it would leave no room for words.
+    private func cells(
+        of mark: String, _ style: Document.Style, _ set: (String, Document.Style) -> [Cell]
+    ) -> [Cell] {
+        let cells = mark.isEmpty ? [] : set(mark, style)
+        return cells.columns < width(style) ? cells : []
+    }
+
+    private func rule(after mark: [Cell]) -> Placed {
+        .line(mark + Array(repeating: .dash, count: columns - mark.columns), .plain)
+    }
+
+    private func lines(
+        _ cells: [Cell], after mark: [Cell], _ style: Document.Style
+    ) -> [Placed] {
+        wrap(cells, width: width(style) - mark.columns).map { .line(mark + $0, style) }
+    }
+
     /// Label left, value right; what doesn't fit beside the value wraps above it.
-    private func pair(_ label: [Cell], _ value: [Cell], _ style: Document.Style) -> [Placed] {
-        let width = width(style)
+    private func pair(
+        _ label: [Cell], _ value: [Cell], after mark: [Cell], _ style: Document.Style
+    ) -> [Placed] {
+        let width = width(style) - mark.columns
         let room = width - value.columns - 1
         var left = style
         left.alignment = .left
@@ -60,12 +85,11 @@ struct Layout {
         guard room >= max(width / 4, 1) else {
             var right = style
             right.alignment = .right
-            return wrap(label, width: width).map { .line($0, left) }
-                + wrap(value, width: width).map { .line($0, right) }
+            return lines(label, after: mark, left) + lines(value, after: mark, right)
         }
-        let lines = wrap(label, width: room)
-        let above = lines.dropLast().map { Placed.line($0, left) }
-        return above + [.edges(label: lines.last ?? [], value: value, left)]
+        let wrapped = wrap(label, width: room)
+        let above = wrapped.dropLast().map { Placed.line(mark + $0, left) }
+        return above + [.edges(label: mark + (wrapped.last ?? []), value: value, left)]
     }
 
     /// Breaks at spaces, else within the word; spaces at a break vanish, an indent stays.

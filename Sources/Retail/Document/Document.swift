@@ -12,6 +12,8 @@ public struct Document: Hashable, Sendable {
         case text(String, Style)
         /// A label flush left, a value flush right on one line; the label wraps, the value never.
         case pair(String, String, Style)
+        /// Every line of text and every rule after it begins with this, also where one wraps.
+        case mark(String)
         /// A line of dashes across the paper.
         case rule
         /// Empty lines.

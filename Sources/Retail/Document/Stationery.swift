@@ -82,17 +82,17 @@ extension Stationery {
     /// The document as it may go to paper: without controls, and with TRAINING on every line of a
     /// training lane, which has no drawer and nothing that another lane could scan.
     func finished(_ elements: [Document.Element], isTraining: Bool = false) -> Document {
-        let mark = isTraining ? say(.training) + " " : ""
+        let marks: [Document.Element] = isTraining ? [.mark(say(.training) + " ")] : []
         return Document(
-            elements.compactMap { element in
-                switch element {
-                case .text(let text, let style):
-                    .text(mark + ForeignText.visible(text), style)
-                case .pair(let label, let value, let style):
-                    .pair(mark + ForeignText.visible(label), ForeignText.visible(value), style)
-                case .barcode, .qr, .openDrawer: isTraining ? nil : element
-                case .rule, .blank, .logo, .cut: element
-                }
-            })
+            marks
+                + elements.compactMap { element in
+                    switch element {
+                    case .text(let text, let style): .text(ForeignText.visible(text), style)
+                    case .pair(let label, let value, let style):
+                        .pair(ForeignText.visible(label), ForeignText.visible(value), style)
+                    case .barcode, .qr, .openDrawer: isTraining ? nil : element
+                    case .mark, .rule, .blank, .logo, .cut: element
+                    }
+                })
     }
 }

@@ -1,18 +1,27 @@
 import Retail
+import Testing
+import Texts
 
 /// Lays a document out as plain text, so that golden files can be read as paper.
 struct PlainPaper {
     static let columns = 42
 
     static func text(_ document: Document) -> String {
-        document.elements.flatMap(lines).joined(separator: "\n") + "\n"
+        var mark = ""
+        let rows = document.elements.flatMap { element in
+            if case .mark(let text) = element { mark = text }
+            return lines(element, mark)
+        }
+        return rows.joined(separator: "\n") + "\n"
     }
 
-    private static func lines(_ element: Document.Element) -> [String] {
+    private static func lines(_ element: Document.Element, _ mark: String) -> [String] {
         switch element {
-        case .text(let text, let style): wrapped(text, style).map { placed($0, style) }
-        case .pair(let label, let value, _): pair(label, value)
-        case .rule: [String(repeating: "-", count: columns)]
+        case .mark: []
+        case .text(let text, let style):
+            wrapped(text, width(style) - mark.count).map { placed(mark + $0, style) }
+        case .pair(let label, let value, _): pair(mark + label, value)
+        case .rule: [mark + String(repeating: "-", count: columns - mark.count)]
         case .blank(let count): Array(repeating: "", count: count)
         case .logo: ["[logo]"]
         case .barcode(let barcode): ["[\(barcode.symbology) \(barcode.content)]"]
@@ -29,12 +38,12 @@ struct PlainPaper {
         }
     }
 
-    private static func wrapped(_ text: String, _ style: Document.Style) -> [String] {
+    private static func wrapped(_ text: String, _ width: Int) -> [String] {
         var lines: [String] = []
         var rest = text[...]
-        while rest.count > width(style) {
-            lines.append(String(rest.prefix(width(style))))
-            rest = rest.dropFirst(width(style))
+        while rest.count > width {
+            lines.append(String(rest.prefix(width)))
+            rest = rest.dropFirst(width)
         }
         return lines + [String(rest)]
     }
@@ -54,5 +63,20 @@ struct PlainPaper {
             return [label, String(repeating: " ", count: max(0, columns - value.count)) + value]
         }
         return [label + String(repeating: " ", count: left) + value]
+    }
+
+    /// Whatever a practice till prints says so on every line, and moves nothing.
+    static func expectTraining(
+        _ document: Document, _ language: Language, at location: SourceLocation = #_sourceLocation
+    ) {
+        let mark = language == .english ? "TRAINING " : "PRÁCTICA "
+        #expect(document.elements.first == .mark(mark), sourceLocation: location)
+        for element in document.elements.dropFirst() {
+            switch element {
+            case .barcode, .qr, .openDrawer, .mark:
+                Issue.record("\(element) on a training receipt", sourceLocation: location)
+            case .text, .pair, .rule, .blank, .logo, .cut: continue
+            }
+        }
     }
 }

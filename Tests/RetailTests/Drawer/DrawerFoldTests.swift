@@ -199,5 +199,18 @@ private struct RandomSession {
             paper.zReport(closing, opened: opened, cashier: 7),
         ].map(PlainPaper.text).joined()
         Golden.expect(text, "reports.\(language.rawValue).txt")
+        closing.report = DrawerReport(series: "014-03")
+        closing.report.training = Tally(count: 2, amount: Money(46_92))
+        closing.report.headSequence = 977
+        closing.report.headHash = Array(repeating: 0xA5, count: 32)
+        let practice = [
+            paper.xReport(
+                closing.report, taken: taken, opened: opened, cashier: 7, isTraining: true),
+            paper.zReport(closing, opened: opened, cashier: 7, isTraining: true),
+        ]
+        for document in practice { PlainPaper.expectTraining(document, language) }
+        Golden.expect(
+            practice.map(PlainPaper.text).joined(),
+            "training-reports.\(language.rawValue).txt")
     }
 }
