@@ -118,7 +118,7 @@ public struct LaneProgram: Sendable {
         defer { service.close() }
         let setup = try setup(
             node, terminal.size,
-            lines(leftOut: problems + service.problems, in: node.terms.settings, log)
+            lines(of: problems, leftOut: service.problems, in: node.terms.settings, log)
                 + Self.lines(of: meshProblems + controlProblems, in: node.terms.settings))
         let devices = LaneDevices(settings, spool: spool, mailbox: mailbox)
         defer { devices.stop() }
@@ -207,13 +207,17 @@ public struct LaneProgram: Sendable {
                 + Self.lines(of: try node.problems().map(\.message), in: node.terms.settings))
     }
 
-    /// What of the configuration makes no sense: line by line, where that language is the store's.
+    /// What of the configuration makes no sense: line by line, and in the log for support.
+    ///
+    /// What else was left out has words for support alone; a Spanish lane says how much it is.
     private func lines(
-        leftOut problems: [String], in settings: StoreSettings, _ log: NodeLog
+        of problems: [DeviceProblem], leftOut: [String], in settings: StoreSettings, _ log: NodeLog
     ) -> [String] {
-        for problem in problems { log.write(problem) }
-        if problems.isEmpty || settings.language == Language.english.rawValue { return problems }
-        return Self.lines(of: [.leftOut(problems.count)], in: settings)
+        for words in problems.map(\.words) + leftOut { log.write(words) }
+        let language = Language(rawValue: settings.language) ?? .english
+        let told = problems.map { text($0.text, in: language) }
+        if leftOut.isEmpty || language == .english { return told + leftOut }
+        return told + Self.lines(of: [.leftOut(leftOut.count)], in: settings)
     }
 
     /// What the node goes on without, a line each and below it what to do.
@@ -228,23 +232,31 @@ public struct LaneProgram: Sendable {
 
     // MARK: Devices
 
+    /// What a cashier is told of the devices' file, and what support is.
+    private struct DeviceProblem {
+        let text: DeviceText
+        let words: String
+    }
+
     /// The lane's devices, and what of their file makes no sense.
-    private func deviceSettings() -> (DeviceSettings, problems: [String]) {
+    private func deviceSettings() -> (DeviceSettings, problems: [DeviceProblem]) {
         do throws(FileError) {
             let (settings, problems) = try DeviceSettings.read(file: devicesFile)
-            return (settings, problems.map(\.description) + profileProblem(settings))
+            let told = problems.map { DeviceProblem(text: $0.text, words: "\($0)") }
+            return (settings, told + profileProblem(settings))
         } catch {
-            return (DeviceSettings(), ["\(error)"])
+            return (DeviceSettings(), [DeviceProblem(text: .fileUnread, words: "\(error)")])
         }
     }
 
-    private func profileProblem(_ settings: DeviceSettings) -> [String] {
+    private func profileProblem(_ settings: DeviceSettings) -> [DeviceProblem] {
         guard let source = settings.printer?.profile else { return [] }
         do {
             _ = try source.load()
             return []
         } catch {
-            return ["printer-profile-file: \(error); the generic profile is used"]
+            let words = "printer-profile-file: \(error); the generic profile is used"
+            return [DeviceProblem(text: .profileUnfit, words: words)]
         }
     }
 

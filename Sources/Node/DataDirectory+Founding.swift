@@ -6,6 +6,7 @@ import Ledger
 import Replica
 import Retail
 import Storage
+import Texts
 
 extension DataDirectory {
     /// Makes a store and its first lane in this folder, and a practice till below it.
@@ -115,7 +116,9 @@ extension DataDirectory {
         var staff = StaffWriter(pinKey: pinKey)
         let now = SystemClock.wall()
         let facts = try founding.facts(&staff, at: now)
-        let member = Genesis.Member(lane: founding.lane, label: "lane \(founding.lane)")
+        let language = Language(rawValue: founding.settings.language) ?? .english
+        let label = text(ScreenText.lane(founding.lane), in: language)
+        let member = Genesis.Member(lane: founding.lane, label: label)
         _ = try Genesis.makeStore(
             seed, member: member, facts: facts, now: UInt64(max(0, now.milliseconds)),
             store: store)

@@ -1,6 +1,7 @@
 import Console
 import Peripherals
 import Testing
+import Texts
 
 @Suite struct DeviceSettingsTests {
     private func settings(_ text: String) -> DeviceSettings { DeviceSettings.read(text).settings }
@@ -69,7 +70,7 @@ import Testing
         ("printer-profile = generic-42", 1, "needs a line 'printer = …'"),
         ("printer-profile-file = /etc/p", 1, "needs a line 'printer = …'"),
         ("display-dialect = cd5220", 1, "needs a line 'display = …'"),
-        ("display = serial:/dev/ttyS1\ndisplay-dialect = braille", 2, "cd5220 or escpos"),
+        ("display = serial:/dev/ttyS1\ndisplay-dialect = braille", 2, "one of cd5220, escpos"),
         ("scanner = tcp:a", 1, "device:/dev/input/… or serial:PATH:BAUD"),
         ("wedge = framed 1B 0D", 1, "framed 02 03"),
         ("wedge = framed 02", 1, "framed 02 03"),
@@ -84,6 +85,10 @@ import Testing
         #expect(problems.map(\.line) == [line])
         let message = problems.first?.description ?? ""
         #expect(message.hasPrefix("devices.conf line \(line): ") && message.contains(part))
+        let spanish = problems.first?.text.translation.spanish ?? ""
+        #expect(spanish.hasPrefix("devices.conf línea \(line): "), "\(spanish)")
+        let english = ["no key", "Write", "stands", "doesn't", "needs", " or ", "one of", "begins"]
+        #expect(!english.contains { spanish.contains($0) }, "\(spanish)")
     }
 
     @Test func `bad lines don't take the good ones away`() {

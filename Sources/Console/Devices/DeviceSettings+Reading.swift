@@ -1,5 +1,6 @@
 public import Node
 public import Peripherals
+import Texts
 
 extension DeviceSettings {
     /// Reads `devices.conf`: `key = value` a line, `#` starts a comment.
@@ -77,8 +78,8 @@ private struct DeviceSettingsReader {
         }
         guard let entry = single[.profile] else { return usual }
         guard let profile = BuiltInProfile.named(entry.value) else {
-            let names = BuiltInProfile.all.map(\.profile.name).joined(separator: ", ")
-            refuse(.profile, entry, .badValue(allowed: "one of \(names)"))
+            let names = BuiltInProfile.all.map(\.profile.name)
+            refuse(.profile, entry, .badValue(allowed: .oneOf(names)))
             return usual
         }
         return .builtIn(profile)
@@ -87,11 +88,11 @@ private struct DeviceSettingsReader {
     private mutating func display() -> DeviceSettings.DisplayChoice? {
         var dialect = CustomerDisplay.Dialect.cd5220
         if let entry = single[.dialect] {
-            let names = CustomerDisplay.Dialect.allCases.map(\.rawValue).joined(separator: " or ")
+            let names = CustomerDisplay.Dialect.allCases.map(\.rawValue)
             if let named = CustomerDisplay.Dialect(rawValue: entry.value) {
                 dialect = named
             } else {
-                refuse(.dialect, entry, .badValue(allowed: names))
+                refuse(.dialect, entry, .badValue(allowed: .oneOf(names)))
             }
             if single[.display] == nil { refuse(.dialect, entry, .needs(key: "display")) }
         }
@@ -106,8 +107,7 @@ private struct DeviceSettingsReader {
         case .character(let path): return .keys(path: path, isGrabbed: true)
         case .serial(let path, let line): return .serial(path: path, line, .lines)
         case .network, .file:
-            refuse(
-                .scanner, entry, .badValue(allowed: "device:/dev/input/… or serial:PATH:BAUD"))
+            refuse(.scanner, entry, .badValue(allowed: .scannerAddress))
             return nil
         }
     }
@@ -128,9 +128,7 @@ private struct DeviceSettingsReader {
             }
         case _: break
         }
-        refuse(
-            .wedge, entry,
-            .badValue(allowed: "timed, none, or framed 02 03 (two codes from 01 to 1F, not 1B)"))
+        refuse(.wedge, entry, .badValue(allowed: .wedge))
         return usual
     }
 

@@ -1,4 +1,6 @@
 public import Peripherals
+import Retail
+public import Texts
 
 /// Which devices a lane has: the content of `devices.conf`.
 ///
@@ -49,7 +51,7 @@ public struct DeviceSettingsProblem: Error, Equatable, Sendable, CustomStringCon
         case unknownKey
         case setTwice
         /// The value is none of those that the key takes.
-        case badValue(allowed: String)
+        case badValue(allowed: DeviceValues)
         case badAddress(DeviceAddressError)
         /// A key that needs another one, such as a profile without a printer.
         case needs(key: String)
@@ -61,29 +63,27 @@ public struct DeviceSettingsProblem: Error, Equatable, Sendable, CustomStringCon
     public let reason: Reason
 
     /// One sentence on what is wrong and one on what to do.
-    public var description: String {
-        let place = "devices.conf line \(line)"
+    public var text: DeviceText {
         switch reason {
-        case .notKeyAndValue: return "\(place): no KEY = VALUE. Write one, or # before a comment."
-        case .unknownKey:
-            return "\(place): no key '\(key)'. Keys are \(DeviceKey.names)."
-        case .setTwice: return "\(place): '\(key)' stands twice. Delete one of the lines."
-        case .badValue(let allowed):
-            return "\(place): '\(key)' doesn't take '\(value)'. Write \(allowed)."
-        case .badAddress(let error):
-            return "\(place): '\(value)' is no address: \(Self.text(of: error)). "
-                + "Write tcp:HOST:PORT, device:PATH, serial:PATH:BAUD or file:PATH."
-        case .needs(let other): return "\(place): '\(key)' needs a line '\(other) = …' too."
+        case .notKeyAndValue: .notKeyAndValue(line: line)
+        case .unknownKey: .unknownKey(key.shown, line: line, keys: DeviceKey.names)
+        case .setTwice: .setTwice(key, line: line)
+        case .badValue(let allowed): .badValue(value.shown, of: key, line: line, allowed)
+        case .badAddress(let error): .badAddress(value.shown, line: line, Self.text(of: error))
+        case .needs(let other): .needs(other, key: key, line: line)
         }
     }
 
-    private static func text(of error: DeviceAddressError) -> String {
+    /// The same for the log.
+    public var description: String { text.translation.english }
+
+    private static func text(of error: DeviceAddressError) -> AddressFaultText {
         switch error {
-        case .empty: "nothing after the colon"
-        case .badPort(let port): "no port '\(port)'"
-        case .badRate(let rate): "no speed '\(rate)'"
-        case .badFlow(let flow): "no flow control '\(flow)'"
-        case .unknownKind: "it begins with no kind"
+        case .empty: .empty
+        case .badPort(let port): .port(port.shown)
+        case .badRate(let rate): .rate(rate.shown)
+        case .badFlow(let flow): .flow(flow.shown)
+        case .unknownKind: .unknownKind
         }
     }
 }

@@ -167,7 +167,9 @@ extension FactStory {
 
     private func person(_ change: PersonChange) -> [VersionText] {
         var lines: [VersionText] = [
-            .number(change.number, change.roles.joined(separator: ", "))
+            .number(
+                change.number,
+                change.roles.map { RoleText.text(of: $0, in: language) }.joined(separator: ", "))
         ]
         if change.pin == nil { lines.append(.noPIN) }
         if !change.isActive { lines.append(.gone) }

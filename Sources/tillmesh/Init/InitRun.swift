@@ -1,5 +1,6 @@
 import Node
 import Retail
+import Texts
 
 /// Makes what the plan says and writes the recovery sheet.
 struct InitRun {
@@ -38,7 +39,8 @@ struct InitRun {
             plan.settings, zone: plan.zone, now: SystemClock.wall(),
             content: { ContentID(SystemRandom().bytes16()) })
         founding.stock = isTraining ? [] : SampleShop.stock(of: founding.items)
-        founding.signOnHints = SampleShop.hints
+        founding.signOnHints = SampleShop.hints(
+            in: Language(rawValue: plan.settings.language) ?? .english)
         // Samples stay on this machine: a real LAN hears of them only if somebody says so.
         founding.mesh = .local
         return founding
@@ -106,7 +108,8 @@ struct InitReport {
         guard plan.isSample else {
             return "Person 1 (admin) signs on with the PIN that you gave."
         }
-        return "People of the sample shop:\n" + SampleShop.hints.joined(separator: "\n")
+        return "People of the sample shop:\n"
+            + SampleShop.hints(in: .english).joined(separator: "\n")
     }
 
     private var nextSteps: String {

@@ -1,5 +1,6 @@
 import Node
 import Retail
+import Texts
 
 /// The sample shop: goods, opening stock, three people whose PINs everybody may know.
 enum SampleShop {
@@ -10,8 +11,11 @@ enum SampleShop {
     ]
 
     /// What the sign-on screen says of them.
-    static let hints = people.map { person in
-        "\(person.number)  \(person.name) (\(person.roles[0]))  PIN \(person.pin ?? "")"
+    static func hints(in language: Language) -> [String] {
+        people.map { person in
+            let role = RoleText.text(of: person.roles[0], in: language)
+            return "\(person.number)  \(person.name) (\(role))  PIN \(person.pin ?? "")"
+        }
     }
 
     /// Where the sample lies when nobody says otherwise.
