@@ -79,6 +79,11 @@ public struct TicketReplay: Sendable {
     /// Adds earlier receipts of a customer, for cancellations that the index no longer covers.
     public mutating func know(_ source: ReturnSource) { index.add(source) }
 
+    /// Whether a ticket comes to anything; nothing is counted.
+    public func isRung(_ ticket: Ticket, _ context: TicketContext) -> Bool {
+        decide(ticket, context, on: Basket.self).fact != nil
+    }
+
     /// Decides what a ticket comes to, and counts it.
     public mutating func ring(_ ticket: Ticket, _ context: TicketContext) -> TicketDecision {
         ring(ticket, context, on: Basket.self)

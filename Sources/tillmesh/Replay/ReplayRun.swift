@@ -46,10 +46,14 @@ final class ReplayRun {
         let content = source.content(of: ticket.number)
         let isKnown = try reader.isKnown(content)
         let date = calendar.businessDate(at: ticket.time.instant)
-        if !isKnown && ticket.fault == nil { try open(date, at: ticket.time) }
-        let context = TicketContext(
+        var context = TicketContext(
             content: content, customer: ticket.customer.map(source.customer), isKnown: isKnown,
             businessDate: date, drawer: drawer?.id, goods: try goods.goods(of: ticket))
+        // A day of which nothing is rung, or is rung again, has no session.
+        if drawer?.date != date, replay.isRung(ticket, context) {
+            try open(date, at: ticket.time)
+            context.drawer = drawer?.id
+        }
         let decision = replay.ring(ticket, context)
         if case .skipped(let reason) = decision { tellSkipped(ticket, reason) }
         if let fact = decision.fact {
@@ -104,7 +108,6 @@ final class ReplayRun {
         let opening = Command(.openDrawer(float: .zero), by: person)
         _ = try node.perform([opening], recorded: time.instant)
         drawer = node.drawer().open.map { ($0.id, date) }
-        // A day of which nothing can be rung is closed again all the same.
         last = time
     }
 
