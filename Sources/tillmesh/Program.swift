@@ -1,4 +1,5 @@
 import Glibc
+import Retail
 
 /// Finds the command, runs it, and says on standard error what went wrong.
 enum Program {
@@ -55,6 +56,9 @@ enum Program {
             return .success
         }
         let names = family.map { "`tillmesh \($0.name)`" }.joined(separator: ", ")
+        if words.count > 1, !words[1].hasPrefix("-") {
+            throw Failure(.usage, "no command '\(words[0]) \(words[1].shown)'; there are \(names)")
+        }
         throw Failure(.usage, "'\(words[0])' needs one more word: \(names)")
     }
 

@@ -42,7 +42,9 @@ extension Backup {
         _ path: String, to draft: String, _ directory: DataDirectory, _ replacing: Bool,
         _ progress: (Step) -> Void
     ) throws -> Content {
-        guard FileSystem.exists(path) else { throw StorageError.absent(path: path) }
+        guard FileSystem.exists(path) else {
+            throw BackupError.noBackup(path: path, isThere: false)
+        }
         let identity = try IdentityFile.read(directory)
         let backup = try ShopReader(path: path, scope: identity.store, clock: SystemClock.wall)
         let kept = try backup.copy(to: draft) { progress(.copying($0, of: $1)) }

@@ -12,6 +12,8 @@ public enum BackupError: Error, Equatable, CustomStringConvertible {
     case differs(path: String)
     /// The tables are another version's: the database has to be opened by its lane first.
     case notCurrent(path: String)
+    /// What should be put back isn't there, or is no database.
+    case noBackup(path: String, isThere: Bool)
     /// It holds no log that this directory's node wrote.
     case anotherLane(path: String)
     /// The directory's own books have operations that the backup lacks.
@@ -30,6 +32,9 @@ public enum BackupError: Error, Equatable, CustomStringConvertible {
                 + "then back up again"
         case .notCurrent(let path):
             "the tables of \(path) are another version's: run `tillmesh rebuild`, then back up"
+        case .noBackup(let path, true):
+            "\(path) is no backup: name a file that `tillmesh backup` wrote"
+        case .noBackup(let path, false): "there is no file \(path): name the backup's own file"
         case .anotherLane(let path):
             "\(path) is no backup of this lane: a new machine takes its data from its neighbours "
                 + "with `tillmesh join`"
@@ -72,6 +77,9 @@ public enum Backup {
         of directory: DataDirectory, to path: String, progress: (Step) -> Void
     ) throws(BackupError) -> Content {
         guard !FileSystem.exists(path) else { throw .exists(path: path) }
+        if let code = FileSystem.hindrance(into: FileSystem.folder(of: path)) {
+            throw .file(FileError(.create, path, code: code))
+        }
         let draft = FileSystem.draft(path)
         do {
             try FileSystem.remove(draft)
@@ -115,6 +123,8 @@ public enum Backup {
     static func wrap(_ error: any Error, path: String) -> BackupError {
         switch error {
         case let error as BackupError: error
+        case StorageError.notADatabase(path), StorageError.foreign(path):
+            .noBackup(path: path, isThere: true)
         case let error as StorageError: .storage(error)
         case let error as FileError: .file(error)
         case let error as IdentityFile.Failure: .damaged(path: path, finding: "\(error)")

@@ -113,9 +113,12 @@ extension Failure {
         } catch {
             switch error {
             case .storage(let error): throw Failure(error)
+            case .file(let error) where error.doing == .create:
+                throw Failure(.cannotCreate, "\(error)")
             case .file(let error): throw Failure(error)
             case .exists: throw Failure(.cannotCreate, "\(error)")
-            case .damaged, .differs, .anotherLane: throw Failure(.badData, "\(error)")
+            case .noBackup(_, isThere: false): throw Failure(.noInput, "\(error)")
+            case .noBackup, .damaged, .differs, .anotherLane: throw Failure(.badData, "\(error)")
             case .notCurrent, .wouldForget: throw Failure(.failure, "\(error)")
             }
         }
