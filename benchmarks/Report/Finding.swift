@@ -44,6 +44,8 @@ struct Finding {
 struct NotRun {
     let title: String
     let reason: String
+    /// Whether it should have been: it began and failed.
+    var isFailure = false
 }
 
 /// All that a run came to.
@@ -51,5 +53,8 @@ struct Report {
     var findings: [Finding] = []
     var notRun: [NotRun] = []
 
-    var isMet: Bool { findings.allSatisfy { $0.isMet ?? true } }
+    /// Whether every bound of what was asked for holds; one that couldn't be measured doesn't.
+    var isMet: Bool {
+        findings.allSatisfy { $0.isMet ?? true } && !notRun.contains(where: \.isFailure)
+    }
 }
