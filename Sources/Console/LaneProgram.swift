@@ -116,6 +116,7 @@ public struct LaneProgram: Sendable {
         defer { control?.close() }
         let service = NodeService(node, service)
         defer { service.close() }
+        if let mesh { service.tellMesh(of: mesh) }
         let setup = try setup(
             node, terminal.size,
             lines(of: problems, leftOut: service.problems, in: node.terms.settings, log)

@@ -89,7 +89,7 @@ final class MeshLoop: @unchecked Sendable {
         }
         for connection in connections.values { close(connection.descriptor) }
         for listener in listeners { close(listener) }
-        node.show([], .none, known: 0, unconfirmed: 0, salesOnlyHere: 0)
+        node.show([], .none, known: 0, unconfirmed: 0, salesOnlyHere: 0, queuedBytes: [:])
     }
 
     static func now() -> MeshTime {
@@ -177,8 +177,11 @@ final class MeshLoop: @unchecked Sendable {
         } catch {
             node.note(.storage(error))
         }
+        let peers = mesh.peers
+        let queued = peers.map { ($0.node, connections[$0.link]?.queue.count ?? 0) }
         node.show(
-            mesh.peers, progress, known: others, unconfirmed: unconfirmed, salesOnlyHere: sales)
+            peers, progress, known: others, unconfirmed: unconfirmed, salesOnlyHere: sales,
+            queuedBytes: Dictionary(queued, uniquingKeysWith: +))
     }
 
     func take(_ news: LogNews) {

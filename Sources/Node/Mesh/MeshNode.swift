@@ -41,6 +41,8 @@ final class MeshNode: Sendable {
         var trials: [String: ChannelKeyTrial] = [:]
         var invitations = Invitations()
         var report = MeshReport()
+        /// What waits to be sent to those that are met.
+        var queuedBytes: [NodeID: Int] = [:]
         var states: [NodeID: StateReport] = [:]
         /// By how much store time was ahead of this clock when that was last kept.
         var keptClockOffset: Int64 = 0
@@ -123,7 +125,7 @@ final class MeshNode: Sendable {
     /// Tells everyone else how the mesh stands.
     func show(
         _ peers: [PeerStatus], _ progress: MeshProgress, known: Int, unconfirmed: UInt64,
-        salesOnlyHere: UInt64
+        salesOnlyHere: UInt64, queuedBytes: [NodeID: Int]
     ) {
         var report = MeshReport(
             peers: peers.map {
@@ -147,6 +149,7 @@ final class MeshNode: Sendable {
             now: MeshLoop.now().milliseconds, met: Set(report.peers.map(\.node)))
         let watcher = held.withLock { [node] held -> (@Sendable (MeshReport) -> Void)? in
             report.standing = held.membership.state(of: node)
+            held.queuedBytes = queuedBytes
             guard held.report != report else { return nil }
             held.report = report
             return held.watcher ?? { _ in }

@@ -27,6 +27,7 @@ extension Subcommand {
         for problem in service.problems { Output.error(problem) }
         let seat = try MeshOptions.seat(node, arguments)
         defer { seat?.close() }
+        if let seat { service.tellMesh(of: seat) }
         var handlers = ControlSocket.Handlers(
             performed: { _, _ in },
             printTest: { .failure(ControlRefusal("this node has no printer: name one with --to")) })

@@ -44,7 +44,7 @@ import Testing
                 """)
     }
 
-    @Test(arguments: Metric.ofNode)
+    @Test(arguments: Metric.ofNode + Metric.ofMesh)
     func `the manual tells what to do about a metric`(metric: Metric) throws {
         let manual = String(
             decoding: try FileSystem.read("docs/operations.md"), as: UTF8.self)
