@@ -12,66 +12,12 @@ import argparse
 import json
 import os
 import shutil
-import signal
-import subprocess
 import tempfile
 
-HERE = os.path.dirname(os.path.abspath(__file__))
-BARCODE = "09520000012311"
-SOLD = 3
-# More would mean that something else is killed again and again.
-STEPS_MOST = 200
+import stopped
 
 
-class Till:
-    def __init__(self, program, folder):
-        self.program, self.data = os.path.abspath(program), os.path.join(folder, "till")
-        self.kept = os.path.join(folder, "kept")
-        self.shim = os.path.join(folder, "stop_at_sync.so")
-        source = os.path.join(HERE, "stop_at_sync.c")
-        subprocess.run(
-            ["cc", "-Wall", "-Wextra", "-Werror", "-shared", "-fPIC", "-o", self.shim, source],
-            check=True)
-
-    def run(self, *words):
-        done = subprocess.run(
-            [self.program, *words, "--data", self.data], capture_output=True, text=True,
-            check=False)
-        assert done.returncode == 0, f"{words} ended with {done.returncode}: {done.stderr}"
-        return done.stdout
-
-    def killed(self, number, *words):
-        """Whether a command was killed in front of its step of that number."""
-        environment = {**os.environ, "LD_PRELOAD": self.shim, "STOP_AT": str(number)}
-        done = subprocess.run(
-            [self.program, *words, "--data", self.data], capture_output=True, text=True,
-            check=False, env=environment)
-        assert done.returncode in (0, -signal.SIGKILL), f"{words}: {done.stderr}"
-        return done.returncode != 0
-
-    def found(self, folder):
-        secret = os.path.join(folder, "passphrase")
-        with open(secret, "w", encoding="utf-8") as file:
-            file.write("a key that changes\n")
-        self.run("init", "--store", "014", "--lane", "1", "--currency", "GBP", "--zone",
-                 "Europe/London", "--sample", "--passphrase-file", secret)
-        self.run("drawer", "open", "--float", "100")
-        for _ in range(SOLD):
-            self.run("sell", BARCODE, "--tender", "cash")
-        self.run("drawer", "close", "--counted", "100")
-        shutil.copytree(self.data, self.kept)
-
-    def put_back(self):
-        """The files as they were; the folder itself stays, another one would be noticed."""
-        for folder in (self.data, self.kept):
-            names = [name for name in os.listdir(folder)
-                     if os.path.isfile(os.path.join(folder, name))]
-            for name in names:
-                if folder == self.data:
-                    os.remove(os.path.join(folder, name))
-                else:
-                    shutil.copy2(os.path.join(folder, name), os.path.join(self.data, name))
-
+class Till(stopped.Till):
     def members(self):
         return json.loads(self.run("members", "--json"))
 
@@ -86,11 +32,9 @@ class Till:
         assert not os.path.exists(os.path.join(self.data, "identity.next"))
         self.run("log", "verify")
         self.run("doctor", "--deep")
-        self.run("drawer", "open", "--float", "50")
-        self.run("sell", BARCODE, "--tender", "cash")
+        self.sell_a_day(1, 50)
         sales = self.run("sales", "--limit", "100", "--json").splitlines()
-        assert len(sales) == SOLD + 1, f"{len(sales)} sales of {SOLD + 1}"
-        self.run("drawer", "close", "--counted", "50")
+        assert len(sales) == stopped.SOLD + 1, f"{len(sales)} sales of {stopped.SOLD + 1}"
         turned = json.loads(self.run("rotate", "--json"))
         assert turned["from"] == members["own"] and self.members()["own"] == turned["to"]
         self.run("log", "verify")
@@ -107,7 +51,7 @@ def main():
         till.found(folder)
         old = till.members()["own"]
         turned = []
-        for number in range(1, STEPS_MOST):
+        for number in range(1, stopped.STEPS_MOST):
             till.put_back()
             if not till.killed(number, "rotate"):
                 break

@@ -1,5 +1,5 @@
 // Ends a program with SIGKILL in front of its n-th step that is meant to last: a sync, a file that
-// takes another's place, one that goes. STOP_AT says which; preloaded by rotation_killed.py.
+// takes another's place, one that goes. STOP_AT says which; preloaded by stopped.py.
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <signal.h>
