@@ -157,7 +157,7 @@ let package = Package(
             "ConsoleTests",
             [
                 "Console", "Lane", "Node", "Peripherals", "PrinterEmulator", "Retail", "Texts",
-                "Encoding", "CPosix",
+                "Encoding", "CNcurses", "CPosix",
             ]),
         // They run the program that the same build puts beside them.
         tests("CommandTests", []),

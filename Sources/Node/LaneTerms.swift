@@ -6,6 +6,7 @@ public struct LaneTerms: Hashable, Sendable {
     public let settings: StoreSettings
     public let taxRules: [TaxRule]
     public let zone: Zone
+    private let templates: [BarcodeTemplate]
     /// What of the stored settings makes no sense to this program.
     public let refused: [SettingError]
 
@@ -16,6 +17,8 @@ public struct LaneTerms: Hashable, Sendable {
     public init(changes: [(name: String, value: [UInt8])], taxRules: [TaxRule]) {
         (settings, refused) = StoreSettings.reading(changes)
         self.taxRules = taxRules
+        // Every one was read when the setting was: those that make no sense are in `refused`.
+        templates = settings.barcodeTemplates.compactMap { try? BarcodeTemplate($0) }
         let found = Self.zone(named: settings.zone)
         zone = found ?? .utc
         isZoneMissing = found == nil
@@ -40,9 +43,7 @@ public struct LaneTerms: Hashable, Sendable {
     /// Reads scans by the store's templates.
     public func scanReader(at moment: Instant) -> ScanReader {
         ScanReader(
-            // Every one was read when the setting was: those that make no sense are in `refused`.
-            templates: settings.barcodeTemplates.compactMap { try? BarcodeTemplate($0) },
-            currency: settings.currency, year: zone.local(moment).date.year)
+            templates: templates, currency: settings.currency, year: zone.local(moment).date.year)
     }
 
     /// A zone of Debian's tzdata; nil where there is none of that name.

@@ -21,7 +21,11 @@ public struct SystemRandom: RandomNumberGenerator, Sendable {
     }
 
     /// A fresh content id, scope or person.
-    public func bytes16() -> Bytes16 { Bytes16(words: [next(), next()]) }
+    public func bytes16() -> Bytes16 {
+        var words: (UInt64, UInt64) = (0, 0)
+        withUnsafeMutableBytes(of: &words) { fill($0) }
+        return Bytes16(words: [words.0, words.1])
+    }
 
     private func fill(_ buffer: UnsafeMutableRawBufferPointer) {
         var done = 0

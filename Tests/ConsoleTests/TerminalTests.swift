@@ -1,3 +1,4 @@
+import CNcurses
 import CPosix
 import Console
 import Glibc
@@ -19,10 +20,14 @@ import Testing
         let terminal = try open(pty)
         defer { terminal.close() }
         pty.type(text)
-        // What a terminal's line discipline has taken is there to read at once.
-        var inputs: [TerminalInput] = []
-        while let input = terminal.nextInput() { inputs.append(input) }
-        return inputs
+        return inputs(of: terminal)
+    }
+
+    /// What was typed, and what it is once nothing more comes; a terminal's line discipline has
+    /// what it was sent at once.
+    private func inputs(of terminal: Terminal) -> [TerminalInput] {
+        terminal.input(isReadable: true, at: 0)
+            + (terminal.inputDeadline.map { terminal.input(isReadable: false, at: $0) } ?? [])
     }
 
     @Test func `all function keys of an xterm`() throws {
@@ -65,6 +70,26 @@ import Testing
             ])
     }
 
+    @Test func `a key that nobody knows types nothing`() throws {
+        #expect(try read("\u{1B}[1;5Ax") == [.unknown, .character("x")])
+        #expect(try read("\u{1B}Ox\u{1B}[200~") == [.unknown, .unknown])
+    }
+
+    @Test(arguments: ["xterm-256color", "linux", "vt220", "screen-256color", "tmux-256color"])
+    func `every key that a description names is known`(type: String) throws {
+        let pty = try Pty()
+        let terminal = try open(pty, type: type)
+        defer { terminal.close() }
+        for name in (1...12).map({ "kf\($0)" }) + ["kcuu1", "kcud1", "kpp", "knp", "kdch1"] {
+            guard let sequence = tigetstr(name), UInt(bitPattern: sequence) != .max else {
+                continue
+            }
+            pty.type(String(cString: sequence))
+            let inputs = inputs(of: terminal)
+            #expect(inputs.count == 1 && inputs.first != .unknown, "\(type) \(name)")
+        }
+    }
+
     @Test func `bytes that are no UTF-8 do no harm`() throws {
         let pty = try Pty()
         let terminal = try open(pty)
@@ -72,9 +97,7 @@ import Testing
         let bytes: [UInt8] = [0xFF, 0xC3, 0x28, 0x80]
         _ = write(pty.master, bytes, bytes.count)
         pty.type("x")
-        var inputs: [TerminalInput] = []
-        while let input = terminal.nextInput() { inputs.append(input) }
-        #expect(inputs.last == .character("x"))
+        #expect(inputs(of: terminal).last == .character("x"))
     }
 
     @Test func `the terminal is given back as it was`() throws {

@@ -25,7 +25,9 @@ import Texts
     private func check(_ clerk: Clerk, before: Basket, seed: UInt64) {
         let now = clerk.lane.basket
         let frame = clerk.frame
-        #expect(frame.cells.count == frame.size.columns * frame.size.rows)
+        for row in 0..<frame.size.rows {
+            #expect(CellWidth.of(frame.text(ofRow: row)) <= frame.size.columns, "seed \(seed)")
+        }
         if now.id == before.id {
             #expect(now.lines.count >= before.lines.count, "seed \(seed)")
         } else if !before.isUntouched {

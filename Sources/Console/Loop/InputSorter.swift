@@ -69,6 +69,7 @@ package struct InputSorter {
     }
 
     private mutating func flush() {
+        guard !typed.isEmpty else { return }
         // A carriage return and a line feed are one character to Swift and two keys to a terminal.
         for part in typed.split(omittingEmptySubsequences: false, whereSeparator: { $0 == "\r" })
             .enumerated()

@@ -26,6 +26,8 @@ final class LaneLoop {
     private let mailbox: LoopMailbox
     private let signals: SignalQueue
     private let timer = SecondTimer()
+    /// In the order of ``Ready``'s bits.
+    private var polled: [pollfd]
     private var sorter: InputSorter
     private var state: LaneState
     /// What the terminal shall show next; nil: it does already.
@@ -34,6 +36,7 @@ final class LaneLoop {
     private var drawnAt: Int64?
     private var preview = PaperPreview()
     private var end: LaneEnd?
+    private var unsounded: [Beep] = []
     /// When the second tone of a bad beep is due, in milliseconds.
     private var secondToneAt: Int64?
 
@@ -52,6 +55,10 @@ final class LaneLoop {
         self.devices = devices
         self.mailbox = mailbox
         self.signals = signals
+        polled = [
+            terminal.descriptor, mailbox.descriptor, signals.descriptor, timer.descriptor,
+        ]
+        .map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
         sorter = InputSorter(wedge)
         state = LaneState(
             setup, context: backend.context(monotonicNanoseconds: Self.nanoseconds()))
@@ -62,15 +69,15 @@ final class LaneLoop {
     func run() -> LaneEnd {
         draw()
         while end == nil {
-            wait()
-            readSignals()
-            for item in mailbox.take() { take(item) }
-            if timer.hasFired() {
+            let ready = wait()
+            if ready.contains(.signals) { readSignals() }
+            if ready.contains(.mailbox) { for item in mailbox.take() { take(item) } }
+            if ready.contains(.timer), timer.hasFired() {
                 devices.tick()
                 handle(.tick)
             }
-            readTerminal()
-            soundSecondTone()
+            readTerminal(isReadable: ready.contains(.terminal))
+            sound()
             draw()
         }
         backend.finish()
@@ -79,20 +86,30 @@ final class LaneLoop {
 
     // MARK: Waiting
 
-    private func wait() {
-        var polled = [
-            terminal.descriptor, mailbox.descriptor, signals.descriptor, timer.descriptor,
-        ]
-        .map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
-        let count = poll(&polled, nfds_t(polled.count), pollMilliseconds)
-        guard count > 0 else { return }
+    /// What there is something to read from.
+    private struct Ready: OptionSet {
+        let rawValue: Int
+        static let terminal = Ready(rawValue: 1)
+        static let mailbox = Ready(rawValue: 2)
+        static let signals = Ready(rawValue: 4)
+        static let timer = Ready(rawValue: 8)
+    }
+
+    private func wait() -> Ready {
+        var ready: Ready = []
+        guard poll(&polled, nfds_t(polled.count), pollMilliseconds) > 0 else { return ready }
+        for (place, polled) in polled.enumerated() where polled.revents & Int16(POLLIN) != 0 {
+            ready.insert(Ready(rawValue: 1 << place))
+        }
         let lost = Int32(polled[0].revents) & (POLLHUP | POLLERR | POLLNVAL)
         // A terminal that hung up reads as empty for ever.
         if lost != 0 { end = .terminalGone }
+        return ready
     }
 
     private var pollMilliseconds: CInt {
-        let due = [sorter.deadline, secondToneAt, drawnAt].compactMap { $0 }.min()
+        let due = [terminal.inputDeadline, sorter.deadline, secondToneAt, drawnAt].compactMap { $0 }
+            .min()
         guard let due else { return -1 }
         return CInt(clamping: max(due - Self.milliseconds(), 0))
     }
@@ -110,10 +127,10 @@ final class LaneLoop {
 
     // MARK: Input
 
-    private func readTerminal() {
-        var inputs: [TerminalInput] = []
-        while let input = terminal.nextInput() { inputs.append(input) }
-        for output in sorter.handle(inputs, at: Self.milliseconds()) {
+    private func readTerminal(isReadable: Bool) {
+        let now = Self.milliseconds()
+        let inputs = terminal.input(isReadable: isReadable, at: now)
+        for output in sorter.handle(inputs, at: now) {
             switch output {
             case .key(let key): press(key)
             case .scan(let text): scan(text)
@@ -187,7 +204,9 @@ final class LaneLoop {
     private func ask(_ id: RequestID, _ request: LaneRequest) {
         if let answer = backend.answerAtOnce(request) { return handle(.answer(id, answer)) }
         let mailbox = mailbox
-        backend.answer(request) { mailbox.post(.performed(id, $0, job: $1)) }
+        backend.answer(request) {
+            mailbox.post(.performed(id, $0, job: $1))
+        }
     }
 
     private func lookAtCash() {
@@ -205,9 +224,13 @@ final class LaneLoop {
 
     // MARK: Output
 
+    /// Whether there is something to show that waits for no answer.
+    private var isFrameDue: Bool {
+        undrawn != nil && drawnAt.map { Self.milliseconds() >= $0 } ?? true
+    }
+
     private func draw() {
-        guard let undrawn else { return }
-        if let drawnAt, Self.milliseconds() < drawnAt { return }
+        guard isFrameDue, let undrawn else { return }
         drawnAt = nil
         self.undrawn = nil
         draw(undrawn.frame())
@@ -219,14 +242,17 @@ final class LaneLoop {
     }
 
     private func beep(_ beep: Beep) {
-        terminal.sound(beep)
+        unsounded.append(beep)
         if beep == .bad { secondToneAt = Self.milliseconds() + Self.toneMilliseconds }
     }
 
-    private func soundSecondTone() {
+    /// In one write with the frame that follows, where one does.
+    private func sound() {
+        for beep in unsounded { terminal.sound(beep, isFrameDue: isFrameDue) }
+        unsounded = []
         guard let due = secondToneAt, Self.milliseconds() >= due else { return }
         secondToneAt = nil
-        terminal.sound(.bad)
+        terminal.sound(.bad, isFrameDue: isFrameDue)
     }
 
     private static func nanoseconds() -> UInt64 { UInt64(SystemClock.monotonicNanoseconds()) }

@@ -10,19 +10,16 @@ public final class Terminal {
     private let input: UnsafeMutablePointer<FILE>
     private let output: UnsafeMutablePointer<FILE>
     private let screen: OpaquePointer
-    /// Keys are read from a pad: reading from a window would draw it, too.
-    private let pad: UnsafeMutablePointer<WINDOW>
-    private var keys: KeyReader
+    private var keys: KeyDecoder
+    private var readBytes = [UInt8](repeating: 0, count: 4096)
     private let palette: Palette
+    private let bell: [CChar]?
     private let isLinuxConsole: Bool
     private var shown: Frame?
     private var isOpen = true
 
     /// To wait on for keys.
     public let descriptor: CInt
-
-    /// Milliseconds after which an escape character is the key of that name.
-    private static let escapeMilliseconds: CInt = 25
 
     /// Takes a terminal over; the descriptors stay the caller's.
     ///
@@ -44,13 +41,13 @@ public final class Terminal {
         var failure: CInt = 0
         guard setupterm(type, output, &failure) == 0 else { throw .unknownType(type) }
         del_curterm(set_curterm(nil))
-        guard let screen = newterm(type, self.output, self.input), let pad = newpad(1, 1) else {
+        guard let screen = newterm(type, self.output, self.input) else {
             throw .unknownType(type)
         }
         self.screen = screen
-        self.pad = pad
-        keys = KeyReader(pad: pad)
+        keys = KeyDecoder(KeySequences.ofCurrentTerminal())
         descriptor = input
+        bell = KeySequences.capability("bel")
         isLinuxConsole = type == "linux"
         palette = Palette(wantsColour: wantsColour)
         setUp()
@@ -60,11 +57,10 @@ public final class Terminal {
         raw()
         noecho()
         nonl()
-        set_escdelay(Self.escapeMilliseconds)
         // A frame is drawn whole even while a scanner types.
         typeahead(-1)
-        keypad(pad, true)
-        nodelay(pad, true)
+        // Makes a terminal send the sequences that its description names.
+        keypad(tillmesh_screen(), true)
         curs_set(0)
         // Until it has come back once, ncurses writes after every movement of the cursor; then a
         // frame is one write.
@@ -81,7 +77,6 @@ public final class Terminal {
         isOpen = false
         curs_set(1)
         endwin()
-        delwin(pad)
         delscreen(screen)
         fclose(output)
         fclose(input)
@@ -118,8 +113,11 @@ public final class Terminal {
     /// Shows a frame; only what differs from the one before goes to the terminal.
     public func draw(_ frame: Frame) {
         let size = size
-        for row in 0..<min(frame.size.rows, size.rows) where differs(frame, row: row) {
-            draw(row, of: frame, columns: min(frame.size.columns, size.columns))
+        for row in 0..<min(frame.size.rows, size.rows) {
+            let columns = frame.changes(ofRow: row, since: shown)
+            if let columns = columns?.clamped(to: 0..<size.columns) {
+                draw(row, columns, of: frame)
+            }
         }
         place(frame.cursor, in: size)
         wrefresh(tillmesh_screen())
@@ -132,7 +130,7 @@ public final class Terminal {
         wclear(tillmesh_screen())
         _ = tillmesh_set_style(tillmesh_screen(), 0, 0)
         for (row, line) in lines.prefix(size.rows).enumerated() {
-            let text = line.unicodeScalars.map(Self.drawable)
+            let text = line.unicodeScalars.map { Self.drawable($0.value) }
             wmove(tillmesh_screen(), CInt(row), 0)
             waddnwstr(tillmesh_screen(), text, CInt(min(text.count, size.columns)))
         }
@@ -141,36 +139,21 @@ public final class Terminal {
         shown = nil
     }
 
-    private func differs(_ frame: Frame, row: Int) -> Bool {
-        guard let shown, shown.size == frame.size else { return true }
-        let range = (row * frame.size.columns)..<((row + 1) * frame.size.columns)
-        return shown.cells[range] != frame.cells[range]
-    }
-
     /// Draws runs of one style, each from its own column: a terminal that takes a character for
     /// wider than we do shifts no more than its run.
-    private func draw(_ row: Int, of frame: Frame, columns: Int) {
-        var column = 0
-        while column < columns {
-            let style = frame[row, column].style
-            let start = column
-            var text: [wchar_t] = []
-            while column < columns, frame[row, column].style == style {
-                if let character = frame[row, column].character {
-                    for scalar in character.unicodeScalars { text.append(Self.drawable(scalar)) }
-                }
-                column += 1
-            }
+    private func draw(_ row: Int, _ columns: Range<Int>, of frame: Frame) {
+        frame.forEachRun(ofRow: row, in: columns) { column, style, scalars in
             let look = palette.look(of: style)
+            let text = scalars.map(Self.drawable)
             _ = tillmesh_set_style(tillmesh_screen(), look.attributes, look.pair)
-            wmove(tillmesh_screen(), CInt(row), CInt(start))
+            wmove(tillmesh_screen(), CInt(row), CInt(column))
             waddnwstr(tillmesh_screen(), text, CInt(text.count))
         }
     }
 
     /// Frames hold no control characters; this is the last place where one could be stopped.
-    private static func drawable(_ scalar: Unicode.Scalar) -> wchar_t {
-        switch scalar.value {
+    private static func drawable(_ scalar: UInt32) -> wchar_t {
+        switch scalar {
         case 0..<0x20, 0x7F..<0xA0: wchar_t(0xB7)
         case let value: wchar_t(value)
         }
@@ -185,13 +168,26 @@ public final class Terminal {
         curs_set(1)
     }
 
-    /// The next key that is there; nil when none is.
-    package func nextInput() -> TerminalInput? { keys.next() }
+    /// When ``input(isReadable:at:)`` must be called at the latest; nil while nothing waits.
+    package var inputDeadline: Int64? { keys.deadline }
+
+    /// Keys and characters that came since the last call, in one reading.
+    ///
+    /// - Parameters:
+    ///   - isReadable: what `poll` says of ``descriptor``; without it nothing is waited for.
+    ///   - now: milliseconds of a clock that doesn't go back.
+    package func input(isReadable: Bool, at now: Int64) -> [TerminalInput] {
+        let count = isReadable ? read(descriptor, &readBytes, readBytes.count) : 0
+        return keys.handle(readBytes.prefix(max(count, 0)), at: now)
+    }
 
     /// Sounds the tone of a beep once; two of a bad one are the caller's.
-    func sound(_ beep: Beep) {
+    ///
+    /// - Parameter isFrameDue: whether a frame is drawn next, in whose write the tone goes, too.
+    func sound(_ beep: Beep, isFrameDue: Bool) {
         guard isLinuxConsole else {
-            CNcurses.beep()
+            // ncurses keeps what `putp` writes until it has written a frame.
+            if isFrameDue, let bell { putp(bell) } else { CNcurses.beep() }
             return
         }
         // The console's own bell is set by frequency and length: console_codes(4).

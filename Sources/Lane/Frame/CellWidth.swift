@@ -4,7 +4,14 @@
 ///   categories Mn, Me and Cf, which take none, as POSIX `wcwidth` has it.
 public enum CellWidth {
     /// The sum over the characters.
-    public static func of(_ text: String) -> Int { text.reduce(0) { $0 + of($1) } }
+    public static func of(_ text: String) -> Int {
+        isPlain(text) ? text.utf8.count : text.reduce(0) { $0 + of($1) }
+    }
+
+    /// Whether text is printable ASCII, a cell a byte: most is by far.
+    static func isPlain(_ text: String) -> Bool {
+        text.utf8.allSatisfy { (0x20..<0x7F).contains($0) }
+    }
 
     /// 0, 1 or 2; a character with its marks is as wide as its base.
     public static func of(_ character: Character) -> Int {
@@ -34,6 +41,7 @@ public enum CellWidth {
 
     /// The text cut to so many cells.
     public static func prefix(_ text: String, cells: Int) -> String {
+        if isPlain(text) { return String(text.utf8.prefix(max(cells, 0))) ?? "" }
         var left = cells
         var kept = ""
         for character in text {

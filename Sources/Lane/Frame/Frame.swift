@@ -13,20 +13,6 @@ public struct FrameSize: Hashable, Sendable {
     public static let least = FrameSize(columns: 80, rows: 24)
 }
 
-/// One cell of the screen.
-public struct Cell: Hashable, Sendable {
-    /// A character of one or two cells with its marks; nil: the right half of the one before.
-    public var character: Character?
-    public var style: Style
-
-    public init(_ character: Character?, _ style: Style = .normal) {
-        self.character = character
-        self.style = style
-    }
-
-    public static let blank = Cell(" ")
-}
-
 /// Where the cursor stands; both count from 0.
 public struct FramePosition: Hashable, Sendable {
     public var row: Int
@@ -42,13 +28,15 @@ public struct FramePosition: Hashable, Sendable {
 public struct Frame: Hashable, Sendable {
     public let size: FrameSize
     /// Row by row.
-    public private(set) var cells: [Cell]
+    private var codes: [CellCode]
+    /// The characters of several scalars, by the place of their cell in `codes`.
+    private var marked: [Int: Character] = [:]
     /// Nil: hidden.
     public var cursor: FramePosition?
 
     public init(size: FrameSize) {
         self.size = size
-        cells = Array(repeating: .blank, count: size.columns * size.rows)
+        codes = Array(repeating: .blank, count: size.columns * size.rows)
     }
 
     /// The cell of a place inside the frame.
@@ -56,93 +44,122 @@ public struct Frame: Hashable, Sendable {
         precondition(
             (0..<size.rows).contains(row) && (0..<size.columns).contains(column),
             "no cell \(row), \(column) in \(size)")
-        return cells[row * size.columns + column]
+        let index = row * size.columns + column
+        return Cell(character(at: index), codes[index].style)
+    }
+
+    private func character(at index: Int) -> Character? {
+        let code = codes[index]
+        if code.hasMarks { return marked[index] }
+        return code.scalar == 0 ? nil : Unicode.Scalar(code.scalar).map(Character.init)
     }
 
     /// The row's characters as text, without blanks at its end.
     public func text(ofRow row: Int) -> String {
         let start = row * size.columns
-        var text = String(cells[start..<(start + size.columns)].compactMap(\.character))
+        var text = String((start..<(start + size.columns)).compactMap(character))
         while text.last == " " { text.removeLast() }
         return text
     }
 }
 
+// MARK: What a terminal is sent
+
 extension Frame {
-    /// Writes text from a place on; what doesn't fit before `end` is left out.
+    /// The columns of a row from the first to the last that another frame shows otherwise.
     ///
-    /// Half a wide character is never shown: what would be cut is a blank.
+    /// - Parameter other: nil or of another size: all of them.
+    /// - Returns: nil where the row is the same; never begins inside a wide character of either.
+    public func changes(ofRow row: Int, since other: Frame?) -> Range<Int>? {
+        let range = (row * size.columns)..<((row + 1) * size.columns)
+        guard let other, other.size == size else { return 0..<size.columns }
+        if !marked.isEmpty || !other.marked.isEmpty {
+            let isSame = range.allSatisfy {
+                codes[$0] == other.codes[$0] && marked[$0] == other.marked[$0]
+            }
+            return isSame ? nil : 0..<size.columns
+        }
+        guard var first = range.first(where: { codes[$0] != other.codes[$0] }),
+            let last = range.last(where: { codes[$0] != other.codes[$0] })
+        else { return nil }
+        while first > range.lowerBound, codes[first].scalar == 0 || other.codes[first].scalar == 0 {
+            first -= 1
+        }
+        return (first - range.lowerBound)..<(last + 1 - range.lowerBound)
+    }
+
+    /// Gives a row's characters in runs of one style.
     ///
     /// - Parameters:
-    ///   - text: foreign controls are shown as `·`.
-    ///   - row: counts from 0; outside the frame nothing is written.
-    ///   - column: where it begins.
-    ///   - end: the column before which it ends; nil: the frame's edge.
-    ///   - style: of all its cells.
-    mutating func write(
-        _ text: String, row: Int, column: Int, end: Int? = nil, style: Style = .normal
+    ///   - columns: inside the row, beginning at a whole character.
+    ///   - take: is given the column where a run begins, its style, and its scalars.
+    public func forEachRun(
+        ofRow row: Int, in columns: Range<Int>, _ take: (Int, Style, [UInt32]) -> Void
     ) {
-        guard (0..<size.rows).contains(row) else { return }
-        let end = min(end ?? size.columns, size.columns)
-        if text.utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) {
-            return write(plain: text.utf8, row: row, column: column, end: end, style: style)
-        }
-        var column = column
-        for character in text {
-            let shown = CellWidth.visible(character)
-            let width = CellWidth.of(shown)
-            guard width > 0, column >= 0 else { continue }
-            guard column + width <= end else { return }
-            put(Cell(shown, style), row, column)
-            if width == 2 { put(Cell(nil, style), row, column + 1) }
-            column += width
+        let start = row * size.columns
+        var column = columns.lowerBound
+        var scalars: [UInt32] = []
+        while column < columns.upperBound {
+            let (begin, first) = (column, codes[start + column])
+            scalars.removeAll(keepingCapacity: true)
+            while column < columns.upperBound, codes[start + column].hasStyle(of: first) {
+                append(start + column, to: &scalars)
+                column += 1
+            }
+            take(begin, first.style, scalars)
         }
     }
 
-    /// Most text by far is printable ASCII: a cell a byte, which nothing has to be looked up for.
-    private mutating func write(
-        plain text: String.UTF8View, row: Int, column: Int, end: Int, style: Style
-    ) {
-        guard column >= 0 else { return }
-        for (place, byte) in zip(column..., text) {
-            guard place < end else { return }
-            put(Cell(Character(Unicode.Scalar(byte)), style), row, place)
+    private func append(_ index: Int, to scalars: inout [UInt32]) {
+        let code = codes[index]
+        if code.hasMarks, let character = marked[index] {
+            scalars += character.unicodeScalars.map(\.value)
+        } else if code.scalar != 0 {
+            scalars.append(code.scalar)
         }
     }
+}
 
-    private mutating func put(_ cell: Cell, _ row: Int, _ column: Int) {
+// MARK: What is written into it
+
+extension Frame {
+    /// Sets a cell inside the frame to a character that ``CellCode/isPlain``.
+    mutating func put(plain code: CellCode, _ row: Int, _ column: Int) {
         let index = row * size.columns + column
-        let old = cells[index]
-        guard old.character != " " else {
-            cells[index] = cell
-            return
+        if !codes[index].isPlain { makeRoom(at: index, column, forHalf: false) }
+        codes[index] = code
+    }
+
+    /// Sets a cell inside the frame; the right half of a wide character comes after its left one.
+    mutating func put(_ cell: Cell, _ row: Int, _ column: Int) {
+        let index = row * size.columns + column
+        makeRoom(at: index, column, forHalf: cell.character == nil)
+        let scalars = cell.character?.unicodeScalars
+        var code = CellCode(cell.style)
+        code.scalar = scalars?.first?.value ?? 0
+        if let character = cell.character, let scalars, scalars.count > 1 {
+            code.hasMarks = true
+            marked[index] = character
         }
-        // The other half of a wide character that is written over goes too.
-        if old.character == nil, column > 0, cell.character != nil {
-            cells[index - 1].character = " "
-        }
-        if let character = old.character, CellWidth.of(character) == 2,
+        codes[index] = code
+    }
+
+    /// The other half of a wide character that is written over goes too.
+    private mutating func makeRoom(at index: Int, _ column: Int, forHalf isHalf: Bool) {
+        let old = codes[index]
+        guard !old.isPlain else { return }
+        if old.scalar == 0, column > 0, !isHalf { clear(index - 1) }
+        if let character = character(at: index), CellWidth.of(character) == 2,
             column + 1 < size.columns
         {
-            cells[index + 1].character = " "
+            clear(index + 1)
         }
-        cells[index] = cell
+        clear(index)
     }
 
-    /// Writes text that ends before a column.
-    mutating func write(_ text: String, row: Int, endingAt end: Int, style: Style = .normal) {
-        write(text, row: row, column: end - CellWidth.of(text), end: end, style: style)
-    }
-
-    /// Fills part of a row with one character of one cell.
-    mutating func fill(
-        row: Int, from start: Int = 0, to end: Int? = nil, _ character: Character = " ",
-        style: Style = .normal
-    ) {
-        let end = min(end ?? size.columns, size.columns)
-        guard start < end else { return }
-        write(
-            String(repeating: character, count: end - start), row: row, column: start, end: end,
-            style: style)
+    private mutating func clear(_ index: Int) {
+        codes[index].scalar = 0x20
+        codes[index].hasMarks = false
+        marked[index] = nil
     }
 }

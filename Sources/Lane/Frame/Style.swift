@@ -1,13 +1,13 @@
 /// How a cell looks; whatever a colour says, a letter or a word beside it says too.
 public struct Style: Hashable, Sendable {
-    public enum Weight: Hashable, Sendable {
+    public enum Weight: UInt8, Hashable, Sendable {
         case normal
         case bold
         case dim
     }
 
     /// What a colour means; the shell chooses which one the terminal has for it.
-    public enum Role: Hashable, Sendable {
+    public enum Role: UInt8, Hashable, Sendable {
         case plain
         /// Done, in order.
         case good

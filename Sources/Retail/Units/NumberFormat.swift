@@ -25,18 +25,19 @@ public enum NumberStyle: UInt8, Hashable, Sendable, CaseIterable {
         language == "es" ? .spanish : .english
     }
 
-    var mark: Character { self == .spanish ? "," : "." }
+    /// In ASCII, as is the group's.
+    var mark: UInt8 { self == .spanish ? UInt8(ascii: ",") : UInt8(ascii: ".") }
 
-    var group: Character? {
+    var group: UInt8? {
         switch self {
         case .plain, .typed: nil
-        case .english: ","
-        case .spanish: "."
+        case .english: UInt8(ascii: ",")
+        case .spanish: UInt8(ascii: ".")
         }
     }
 
     func isMark(_ character: Character) -> Bool {
-        character == mark || (self == .typed && character == ",")
+        character.asciiValue == mark || (self == .typed && character == ",")
     }
 }
 
@@ -116,23 +117,39 @@ extension NumberFormat {
 
     /// Writes a number of 10^-scale units with at least so many digits after the mark.
     func text(_ value: Int64, scale: Int, least: Int) -> String {
-        let digits = Digits.padded(Int64(clamping: value.magnitude), to: scale + 1)
-        var fraction = digits.suffix(scale)
-        while fraction.count > least, fraction.last == "0" { fraction = fraction.dropLast() }
-        let whole = grouped(String(digits.dropLast(scale)))
-        let mark = fraction.isEmpty ? "" : String(style.mark)
-        return (value < 0 ? "-" : "") + whole + mark + fraction
+        // From the last digit to the first, as division has it.
+        var reversed: [UInt8] = []
+        reversed.reserveCapacity(Self.textMost)
+        var rest = value.magnitude
+        for place in 1...max(scale, 1) where scale > 0 {
+            let digit = UInt8(rest % 10)
+            rest /= 10
+            // Zeros at the end say nothing beyond what is asked for.
+            if place > scale - least || digit != 0 || !reversed.isEmpty {
+                reversed.append(Self.zero + digit)
+            }
+        }
+        if !reversed.isEmpty { reversed.append(style.mark) }
+        appendWhole(rest, to: &reversed)
+        if value < 0 { reversed.append(UInt8(ascii: "-")) }
+        return String(decoding: reversed.reversed(), as: UTF8.self)
     }
 
-    private func grouped(_ whole: String) -> String {
-        guard let group = style.group else { return whole }
-        var text = ""
-        for (index, digit) in whole.enumerated() {
-            if index > 0, (whole.count - index).isMultiple(of: 3) { text.append(group) }
-            text.append(digit)
-        }
-        return text
+    private func appendWhole(_ whole: UInt64, to reversed: inout [UInt8]) {
+        var (rest, count) = (whole, 0)
+        repeat {
+            if let group = style.group, count > 0, count.isMultiple(of: 3) {
+                reversed.append(group)
+            }
+            reversed.append(Self.zero + UInt8(rest % 10))
+            rest /= 10
+            count += 1
+        } while rest > 0
     }
+
+    private static let zero = UInt8(ascii: "0")
+    /// 19 digits, 6 group marks, the mark and the sign.
+    private static let textMost = 27
 
     /// Reads a signed number into 10^-scale units.
     func number(_ text: String, scale: Int) throws(NumberError) -> Int64 {
@@ -160,7 +177,7 @@ extension NumberFormat {
                 digits.append(digit)
                 continue
             }
-            let isGroup = characters[index] == style.group
+            let isGroup = style.group != nil && characters[index].asciiValue == style.group
             let left = range.upperBound - index
             guard isGroup, !digits.isEmpty, left.isMultiple(of: 4) else {
                 throw .unexpected(characters[index], at: index)

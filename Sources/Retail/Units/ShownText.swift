@@ -1,6 +1,7 @@
 extension String {
     /// The text with control characters as `·`: foreign text must not steer a terminal or printer.
     public var shown: String {
+        if utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) { return self }
         guard unicodeScalars.contains(where: \.isControl) else { return self }
         var scalars = String.UnicodeScalarView()
         for scalar in unicodeScalars { scalars.append(scalar.isControl ? "·" : scalar) }
