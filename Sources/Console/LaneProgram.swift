@@ -96,7 +96,7 @@ public struct LaneProgram: Sendable {
         let mailbox = LoopMailbox()
         let log = NodeLog(node.directory) { mailbox.post(.trouble(MachineMessage($0))) }
         let backend = try NodeBackend(node, log: log)
-        let store = try NodePrintStore(node)
+        let store = try NodePrintStore(node) { backend.warmUp() }
         let spool = PrintSpool(store: store, output: output(settings)) { news in
             if case .trouble(_, let words) = news { log.write(words) }
             mailbox.post(news.news)

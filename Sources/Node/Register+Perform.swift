@@ -10,12 +10,13 @@ extension Register {
     /// - Parameters:
     ///   - command: what is wanted and by whom.
     ///   - recorded: when it happened, where it was recorded elsewhere; nil: now.
+    ///   - job: the state in which its print job is committed.
     /// - Returns: what it came to.
     /// - Throws: ``PerformError``; then nothing was done.
     mutating func perform(
-        _ command: Command, recorded: Instant? = nil
+        _ command: Command, recorded: Instant? = nil, job: PrintJob.State = .waiting
     ) throws(PerformError) -> Performed {
-        try performAll([command], recorded: recorded)[0]
+        try performAll([command], recorded: recorded, job: job)[0]
     }
 
     /// Performs several as one transaction, each seeing what those before it came to.
@@ -24,16 +25,18 @@ extension Register {
     ///   - commands: of one or several people.
     ///   - recorded: when they happened, where that was recorded elsewhere.
     ///   - origin: whose word the approvals and baskets in them are.
+    ///   - job: the state in which their print jobs are committed.
     /// - Returns: one answer a command.
     /// - Throws: ``PerformError``; ``Refusal/tooManyFacts(most:)`` where they come to more than one
     ///   transaction takes.
     mutating func performAll(
-        _ commands: [Command], recorded: Instant? = nil, from origin: CommandOrigin = .thisProcess
+        _ commands: [Command], recorded: Instant? = nil,
+        from origin: CommandOrigin = .thisProcess, job: PrintJob.State = .waiting
     ) throws(PerformError) -> [Performed] {
         guard !hasEnded else { throw .log("the key was changed half-way: start this lane anew") }
         try renewIfSuperseded()
         try followIfDue()
-        var draft = Draft(desk: desk(at: recorded), nextJob: nextJob)
+        var draft = Draft(desk: desk(at: recorded), nextJob: nextJob, jobState: job)
         if recorded != nil { try checkMayRecord(commands, draft) }
         for command in commands {
             if origin == .otherProcess { try checkClaims(of: command, draft) }
@@ -60,6 +63,7 @@ extension Register {
     struct Draft {
         var desk: Desk
         var nextJob: UInt64
+        var jobState = PrintJob.State.waiting
         var facts: [Fact] = []
         var local: [LocalWrite] = []
         /// What ends behind the facts.
@@ -117,7 +121,7 @@ extension Register {
         for fact in decision.facts { draft.desk.advance(past: fact) }
         var job: PrintJob?
         if let request = decision.print {
-            let made = PrintJob(number: draft.nextJob, request: request)
+            let made = PrintJob(number: draft.nextJob, state: draft.jobState, request: request)
             draft.nextJob += 1
             draft.local.append(LocalWrite(.printJob, key: made.key, value: made.value))
             job = made

@@ -8,17 +8,18 @@ import Synchronization
 extension RunningNode {
     /// Performs a command, after asking other lanes for what it needs of theirs.
     func performOnWriter(
-        _ command: Command, _ then: @escaping @Sendable (Result<Performed, PerformError>) -> Void
+        _ command: Command, _ job: PrintJob.State,
+        _ then: @escaping @Sendable (Result<Performed, PerformError>) -> Void
     ) {
         let quest = enter { register in
             Result { () throws(PerformError) in try register.quest(for: command.action) }
         }
         // What can't be read is told of by the command itself.
         guard case .success(let quest?) = quest else {
-            return then(enter { $0.performed(command, refused: [:]) })
+            return then(enter { $0.performed(command, job, refused: [:]) })
         }
         rights.seek(quest) { refused in
-            then(self.enter { $0.performed(command, refused: refused) })
+            then(self.enter { $0.performed(command, job, refused: refused) })
         }
         rights.advance(door)
     }
@@ -72,11 +73,11 @@ extension Register {
     }
 
     fileprivate mutating func performed(
-        _ command: Command, refused: [Account: RightsQuest.Failure]
+        _ command: Command, _ job: PrintJob.State, refused: [Account: RightsQuest.Failure]
     ) -> Result<Performed, PerformError> {
         rightsRefused = refused
         defer { rightsRefused = [:] }
-        return Result { () throws(PerformError) in try perform(command) }
+        return Result { () throws(PerformError) in try perform(command, job: job) }
     }
 }
 

@@ -150,10 +150,17 @@ public final class RunningNode: Sendable {
     ///
     /// Where it needs what another lane owns, that lane is asked first; other commands go on
     /// meanwhile.
+    ///
+    /// - Parameters:
+    ///   - command: what is wanted and by whom.
+    ///   - job: the state in which its print job is committed; ``PrintJob/State/printing`` where
+    ///     the caller prints it as soon as it hears of it, which spares a wait for the disk.
+    ///   - then: called once.
     public func perform(
-        _ command: Command, then: @escaping @Sendable (Result<Performed, PerformError>) -> Void
+        _ command: Command, job: PrintJob.State = .waiting,
+        then: @escaping @Sendable (Result<Performed, PerformError>) -> Void
     ) {
-        writer.run { self.performOnWriter(command, then) }
+        writer.run { self.performOnWriter(command, job, then) }
     }
 
     /// Performs up to 64 commands as one transaction.

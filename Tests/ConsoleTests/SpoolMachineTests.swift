@@ -49,6 +49,28 @@ import Testing
         #expect(machine.handle(.answered(2, Self.copy)).isEmpty)
     }
 
+    @Test func `a job of this process prints from its transaction on where nothing is before it`() {
+        var machine = ready()
+        #expect(!machine.isFree)
+        #expect(machine.handle(.found([])).isEmpty && machine.isFree)
+        let own = job(1, .printing)
+        // A look at the rows that comes before word of it asks nobody.
+        #expect(machine.handle(.found([own])).isEmpty)
+        #expect(machine.handle(.committed(own)) == [.print(own)])
+        #expect(!machine.isFree)
+        // The paper ran out between: it waits like any other.
+        #expect(
+            machine.handle(.finished(1, .notPrinted(.paperOut))) == [
+                .record(job(1), .waiting), .show(.paperOut),
+            ])
+        #expect(machine.handle(.committed(job(2, .printing))) == [.record(job(2), .waiting)])
+        #expect(machine.handle(.retry) == [.askStatus])
+        #expect(
+            machine.handle(.learnt(.success(PrinterStatus()))) == [.show(.ready), .print(job(1))])
+        #expect(
+            machine.handle(.finished(1, .printed)) == [.record(job(1), nil), .print(job(2))])
+    }
+
     @Test func `no byte left: it waits, and prints by itself when the paper is in`() {
         var machine = ready()
         _ = machine.handle(.found([job(1), job(2)]))
@@ -105,6 +127,7 @@ import Testing
     func `every job ends once: printed, or asked about and answered`(seed: UInt64) {
         var random = SplitMix64(seed: seed)
         var world = World()
+        world.begin()
         for _ in 0..<400 { world.step(&random) }
         world.calm()
         #expect(world.rows.isEmpty)
@@ -132,7 +155,7 @@ import Testing
                 if let job = away.popLast() {
                     carried(job, outcomes[Int.random(in: 0..<3, using: &random)])
                 }
-            case 0: add()
+            case 0: add(&random)
             case 1: feed(.tick)
             case 2: feed(.retry)
             case 3: if let job = current { finish(job, Self.outcome(&random)) }
@@ -158,16 +181,28 @@ import Testing
             }
         }
 
-        private mutating func add() {
-            let job = Self.job(next)
+        /// Nothing was left by an earlier process.
+        mutating func begin() { feed(.found([])) }
+
+        /// A job of another program, or one of this process, which may be printing from its
+        /// transaction on; and a look at the rows may come before word of it.
+        private mutating func add(_ random: inout SplitMix64) {
+            let isOwn = Bool.random(using: &random)
+            let job = Self.job(next, isOwn && machine.isFree ? .printing : .waiting)
             next += 1
-            rows[job.number] = .waiting
-            feed(.found([job]))
+            rows[job.number] = job.state
+            if Bool.random(using: &random) {
+                feed(.found(rows.sorted { $0.key < $1.key }.map { Self.job($0.key, $0.value) }))
+            }
+            if Bool.random(using: &random) { feed(.learnt(.failure(.noAnswer))) }
+            feed(isOwn ? .committed(job) : .found([job]))
         }
 
-        private static func job(_ number: UInt64) -> Node.PrintJob {
+        private static func job(
+            _ number: UInt64, _ state: Node.PrintJob.State
+        ) -> Node.PrintJob {
             Node.PrintJob(
-                number: number,
+                number: number, state: state,
                 request: PrintRequest(ContentID(Bytes16(words: [0, number]))))
         }
 
@@ -203,14 +238,17 @@ import Testing
             for directive in machine.handle(event) {
                 switch directive {
                 case .print(let job):
-                    #expect(current == nil && rows[job.number] == .waiting)
+                    #expect(current == nil && rows[job.number] == job.state)
+                    #expect(job.state != .unknown)
                     current = job.number
                 case .askStatus: isAskedForStatus = true
                 case .record(let job, let state): rows[job.number] = state
                 case .ask(let job): asked.append(job.number)
                 case .copy(let job, by: _):
                     rows[job.number] = nil
-                    add()
+                    rows[next] = .waiting
+                    next += 1
+                    feed(.found([Self.job(next - 1, .waiting)]))
                 case .carry(let job, to: _):
                     #expect(rows[job.number] == .printing, "on disk before it leaves")
                     away.append(job.number)

@@ -31,6 +31,7 @@ final class LaneDevices {
 
     func tick() { spool.tick() }
     func print(_ job: Node.PrintJob) { spool.add(job) }
+    var printsNow: Bool { spool.isFree }
     func print(_ document: Document) { spool.print(document) }
     func printElsewhere(_ machine: Machine.ID) { spool.sendAway(to: machine) }
     func answer(_ job: UInt64, _ answer: PrintJobAnswer) { spool.answer(job, answer) }

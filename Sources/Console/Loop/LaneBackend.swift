@@ -15,9 +15,11 @@ public protocol LaneBackend: Sendable {
     ///
     /// - Parameters:
     ///   - request: commands are performed one after the other.
+    ///   - printsNow: whether what is performed is printed as soon as `then` hears of it.
     ///   - then: called once, with the job that prints what was performed.
     func answer(
-        _ request: LaneRequest, then: @escaping @Sendable (LaneAnswer, Node.PrintJob?) -> Void)
+        _ request: LaneRequest, printsNow: Bool,
+        then: @escaping @Sendable (LaneAnswer, Node.PrintJob?) -> Void)
 
     /// Saves the open basket, or takes it off; when it returns it outlives this process.
     ///

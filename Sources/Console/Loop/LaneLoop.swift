@@ -81,7 +81,13 @@ final class LaneLoop {
             draw()
         }
         backend.finish()
+        printTheLast()
         return end ?? .left
+    }
+
+    /// What was committed in the last moment is on its way to the printer by its row.
+    private func printTheLast() {
+        for case .performed(_, _, let job?) in mailbox.take() { devices.print(job) }
     }
 
     // MARK: Waiting
@@ -204,7 +210,7 @@ final class LaneLoop {
     private func ask(_ id: RequestID, _ request: LaneRequest) {
         if let answer = backend.answerAtOnce(request) { return handle(.answer(id, answer)) }
         let mailbox = mailbox
-        backend.answer(request) {
+        backend.answer(request, printsNow: devices.printsNow) {
             mailbox.post(.performed(id, $0, job: $1))
         }
     }

@@ -18,6 +18,7 @@ final class NodeBackend: LaneBackend {
     /// Terms of one second, made again when a command may have changed them.
     private let terms = Mutex<Terms?>(nil)
     private let place: MeshPlace
+    private let lastCode = Mutex<String?>(nil)
     // As `cash`.
     private let oversight: Mutex<Oversight>
 
@@ -72,17 +73,19 @@ final class NodeBackend: LaneBackend {
     }
 
     func answerAtOnce(_ request: LaneRequest) -> LaneAnswer? {
-        guard case .find = request else { return nil }
+        guard case .find(let code) = request else { return nil }
+        lastCode.withLock { $0 = code }
         return lookups.withLockIfAvailable { lookUp(request, $0) }
     }
 
     // MARK: Commands, in their order on the writer's thread, and slower look-ups
 
     func answer(
-        _ request: LaneRequest, then: @escaping @Sendable (LaneAnswer, Node.PrintJob?) -> Void
+        _ request: LaneRequest, printsNow: Bool,
+        then: @escaping @Sendable (LaneAnswer, Node.PrintJob?) -> Void
     ) {
         switch request {
-        case .perform(let command): perform(command, then)
+        case .perform(let command): perform(command, printsNow, then)
         case .checkPIN(let digits, let number, _): check(digits, number) { then($0, nil) }
         case .createCustomer(let customer, let person, let approver):
             answers.run { then(self.create(customer, person, approver), nil) }
@@ -122,14 +125,28 @@ final class NodeBackend: LaneBackend {
     }
 
     private func perform(
-        _ command: Command, _ then: @escaping @Sendable (LaneAnswer, Node.PrintJob?) -> Void
+        _ command: Command, _ printsNow: Bool,
+        _ then: @escaping @Sendable (LaneAnswer, Node.PrintJob?) -> Void
     ) {
-        node.perform(command) { result in
+        node.perform(command, job: printsNow ? .printing : .waiting) { result in
             self.terms.withLock { $0 = nil }
+            defer { self.warmUp() }
             switch result {
             case .success(let performed): then(.performed(performed.outcome), performed.job)
             case .failure(.refused(let refusal)): then(.refused(refusal), nil)
             case .failure(let error): then(.failed(self.told(error)), nil)
+            }
+        }
+    }
+
+    /// Has the pages at hand again that a scan goes through and a commit makes the reader forget.
+    func warmUp() {
+        guard let code = lastCode.withLock({ $0 }) else { return }
+        answers.run {
+            do {
+                _ = try self.lookups.withLock { try $0.find(code, at: self.node.clock.now) }
+            } catch {
+                self.log.write("\(error)")
             }
         }
     }
@@ -204,7 +221,9 @@ final class NodeBackend: LaneBackend {
         }
     }
 
-    private func answer(_ request: LaneRequest, _ lookups: LaneLookups) throws -> LaneAnswer {
+    private func answer(
+        _ request: LaneRequest, _ lookups: LaneLookups
+    ) throws -> LaneAnswer {
         let now = node.clock.now
         switch request {
         case .find(let code): return .found(found(try lookups.find(code, at: now)))

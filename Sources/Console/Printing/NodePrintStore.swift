@@ -9,8 +9,14 @@ final class NodePrintStore: PrintJobStore {
     // Used on the spool's thread only; the lock is never waited for.
     private let lookups: Mutex<LaneLookups>
 
-    init(_ node: RunningNode) throws {
+    private let written: @Sendable () -> Void
+
+    /// - Parameters:
+    ///   - node: whose rows they are.
+    ///   - written: called after each change of a row.
+    init(_ node: RunningNode, written: @escaping @Sendable () -> Void) throws {
         self.node = node
+        self.written = written
         lookups = Mutex(try LaneLookups(node))
     }
 
@@ -18,6 +24,7 @@ final class NodePrintStore: PrintJobStore {
 
     func set(_ job: Node.PrintJob, to state: Node.PrintJob.State?) throws {
         try node.setPrintJob(job, to: state)
+        written()
     }
 
     func document(of job: Node.PrintJob) throws -> Document? {

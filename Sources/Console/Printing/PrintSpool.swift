@@ -33,6 +33,7 @@ public final class PrintSpool: Sendable {
     private let thread = SerialThread(name: "spool")
     // Touched on the spool's thread only; the lock is never waited for.
     private let machine = Mutex(SpoolMachine())
+    private let free = Atomic(false)
     /// The job under way, for the printer's thread, which must mark it.
     private let current = Mutex<Node.PrintJob?>(nil)
     private let printer = Mutex<Printer?>(nil)
@@ -76,8 +77,11 @@ public final class PrintSpool: Sendable {
         handle(.tick)
     }
 
-    /// Takes a job that was just committed.
-    public func add(_ job: Node.PrintJob) { handle(.found([job])) }
+    /// Takes a job that was just committed; once it says `printing`, nobody else asks about it.
+    public func add(_ job: Node.PrintJob) { handle(.committed(job)) }
+
+    /// Whether a job that is added now goes to the printer at once.
+    public var isFree: Bool { free.load(ordering: .relaxed) }
 
     /// Asks the printer how it is, and prints what waits if it can.
     public func retry() { handle(.retry) }
@@ -167,7 +171,11 @@ public final class PrintSpool: Sendable {
 
     /// On the spool's thread.
     private func step(_ event: SpoolMachine.Event) {
-        for directive in machine.withLock({ $0.handle(event) }) {
+        let directives = machine.withLock { machine in
+            defer { free.store(machine.isFree, ordering: .relaxed) }
+            return machine.handle(event)
+        }
+        for directive in directives {
             do {
                 try obey(directive)
             } catch {
@@ -212,7 +220,7 @@ public final class PrintSpool: Sendable {
         }
         switch output {
         case .paperFile(let file):
-            try store.set(job, to: .printing)
+            if job.state != .printing { try store.set(job, to: .printing) }
             do throws(PaperFileError) {
                 tell(.preview(try file.append(document)))
                 handle(.finished(job.number, .printed))
@@ -231,6 +239,7 @@ public final class PrintSpool: Sendable {
     fileprivate func markPrinting(_ number: UInt64) -> Bool {
         if number == Self.withoutRow || isErrand(number) { return true }
         guard let job = current.withLock({ $0 }), job.number == number else { return false }
+        if job.state == .printing { return true }
         do {
             try store.set(job, to: .printing)
             return true

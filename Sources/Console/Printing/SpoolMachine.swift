@@ -11,6 +11,8 @@ package struct SpoolMachine: Sendable {
     package enum Event: Sendable {
         /// Jobs of the database, oldest first; those already known are left as they are.
         case found([Node.PrintJob])
+        /// A job of this process; it may say `printing` from its transaction on.
+        case committed(Node.PrintJob)
         case finished(UInt64, PrintOutcome)
         case learnt(Result<PrinterStatus, PrinterFault>)
         /// Somebody did something at the printer.
@@ -54,8 +56,10 @@ package struct SpoolMachine: Sendable {
     private var isAsking = false
     private var ticks = 0
     private var lamp: PrinterLamp?
-    /// Jobs up to this number are known.
+    /// Jobs up to this number are known, but for some of this process's own.
     private var lastNumber: UInt64?
+    /// Whether what an earlier process left is known.
+    private var hasLooked = false
 
     package init() {}
 
@@ -63,6 +67,7 @@ package struct SpoolMachine: Sendable {
         var directives: [Directive] = []
         switch event {
         case .found(let jobs): take(jobs, &directives)
+        case .committed(let job): take(committed: job, &directives)
         case .finished(let number, let outcome): finish(number, outcome, &directives)
         case .learnt(let status): learn(status, &directives)
         case .retry: ask(&directives)
@@ -75,8 +80,7 @@ package struct SpoolMachine: Sendable {
         case .sendAway(let machine): sendAway(machine, &directives)
         case .carried(let number, let outcome): carried(number, outcome, &directives)
         case .copied(let job):
-            let index = waiting.firstIndex { $0.number > job.number } ?? waiting.endIndex
-            waiting.insert(job, at: index)
+            insert(job)
             lastNumber = max(lastNumber ?? 0, job.number)
         }
         startNext(&directives)
@@ -94,12 +98,40 @@ package struct SpoolMachine: Sendable {
 
     private mutating func take(_ jobs: [Node.PrintJob], _ directives: inout [Directive]) {
         for job in jobs where lastNumber.map({ job.number > $0 }) ?? true {
+            // Of this process, which will tell.
+            if hasLooked, job.state == .printing { continue }
             lastNumber = job.number
             switch job.state {
-            case .waiting: waiting.append(job)
+            case .waiting: insert(job)
             case .printing, .unknown: ask(job, &directives)
             }
         }
+        hasLooked = true
+    }
+
+    private mutating func take(committed job: Node.PrintJob, _ directives: inout [Directive]) {
+        guard job.state == .printing else { return take([job], &directives) }
+        guard !asked.contains(where: { $0.number == job.number }) else { return }
+        var job = job
+        if !isFree {
+            // Something came between: its turn is not now.
+            job.state = .waiting
+            directives.append(.record(job, .waiting))
+        }
+        insert(job)
+        lastNumber = max(lastNumber ?? 0, job.number)
+    }
+
+    /// In its place, which another that came back may be before.
+    private mutating func insert(_ job: Node.PrintJob) {
+        let place = waiting.firstIndex { $0.number > job.number } ?? waiting.endIndex
+        waiting.insert(job, at: place)
+    }
+
+    /// Whether the next job goes to the printer at once.
+    package var isFree: Bool {
+        hasLooked && current == nil && waiting.isEmpty && !isObstructed
+            && (lamp == .ready || lamp == .paperLow)
     }
 
     private mutating func ask(_ job: Node.PrintJob, _ directives: inout [Directive]) {
@@ -127,10 +159,11 @@ package struct SpoolMachine: Sendable {
         }
     }
 
-    /// Nothing of it came out: it waits in its place, which another that came back may be before.
+    /// Nothing of it came out: it waits.
     private mutating func putBack(_ job: Node.PrintJob, _ directives: inout [Directive]) {
-        let place = waiting.firstIndex { $0.number > job.number } ?? waiting.endIndex
-        waiting.insert(job, at: place)
+        var job = job
+        job.state = .waiting
+        insert(job)
         directives.append(.record(job, .waiting))
     }
 
