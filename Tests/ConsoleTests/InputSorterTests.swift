@@ -108,4 +108,26 @@ import Testing
             #expect(outputs == expected)
         }
     }
+
+    @Test(arguments: [
+        ScanDecoder.Mode.framed(prefix: "\u{02}", suffix: "\u{03}"), ScanDecoder.usualTiming,
+    ])
+    func `a scan that the reader came too late for is whole`(mode: ScanDecoder.Mode) {
+        var (sorter, first) = (InputSorter(mode), "5012345")
+        var rest = "678900"
+        if case .framed = mode { (first, rest) = ("\u{02}" + first, rest + "\u{03}") }
+        if case .timed = mode { rest += "\r" }
+        #expect(sorter.handle(typed(first), at: 100) == [])
+        // Two seconds of other work, in which the rest arrived.
+        #expect(sorter.handle(typed(rest), at: 2_100, isLate: true) == [.scan("5012345678900")])
+        #expect(sorter.deadline == nil)
+    }
+
+    @Test func `a scan that lost its end is told once its reader has waited for it`() {
+        var sorter = InputSorter(framed)
+        #expect(sorter.handle(typed("\u{02}50123"), at: 100) == [])
+        #expect(sorter.handle(typed("4"), at: 2_100, isLate: true) == [])
+        #expect(sorter.deadline == 2_600)
+        #expect(sorter.handle([], at: 2_600) == [.lostScan])
+    }
 }

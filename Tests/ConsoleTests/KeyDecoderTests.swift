@@ -43,6 +43,13 @@ import Testing
         #expect(read("\u{1B}[[A") == [.key(.function(11))])
     }
 
+    @Test func `what its reader came too late for is part of it`() {
+        var decoder = KeyDecoder(Self.sequences)
+        #expect(decoder.handle([0x1B], at: 100) == [])
+        let late = decoder.handle(Array("OP".utf8), at: 2_100, isLate: true)
+        #expect(late == [.key(.function(1))])
+    }
+
     @Test func `a broken sequence takes nothing with it`() {
         #expect(read("\u{1B}[1\u{02}8") == [.unknown, .character("\u{02}"), .character("8")])
         #expect(read("\u{1B}[\u{1B}[A") == [.unknown, .key(.up)])

@@ -23,11 +23,16 @@ import Testing
         return inputs(of: terminal)
     }
 
-    /// What was typed, and what it is once nothing more comes; a terminal's line discipline has
-    /// what it was sent at once.
+    /// What was typed, and what it is once nothing more comes; the line discipline hands on at its
+    /// own time.
     private func inputs(of terminal: Terminal) -> [TerminalInput] {
-        terminal.input(isReadable: true, at: 0)
-            + (terminal.inputDeadline.map { terminal.input(isReadable: false, at: $0) } ?? [])
+        var inputs: [TerminalInput] = []
+        var polled = pollfd(fd: terminal.descriptor, events: Int16(POLLIN), revents: 0)
+        while poll(&polled, 1, 200) > 0 {
+            inputs += terminal.input(isReadable: true, at: 0, isLate: true)
+        }
+        guard let deadline = terminal.inputDeadline else { return inputs }
+        return inputs + terminal.input(isReadable: false, at: deadline)
     }
 
     @Test func `all function keys of an xterm`() throws {

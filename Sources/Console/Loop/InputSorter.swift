@@ -32,8 +32,12 @@ package struct InputSorter {
     /// - Parameters:
     ///   - inputs: in the order of their arrival.
     ///   - now: milliseconds of a clock that doesn't go back.
+    ///   - isLate: whether it was there before anybody waited for it.
     /// - Returns: keys and scans, in the order in which they were typed.
-    package mutating func handle(_ inputs: [TerminalInput], at now: Int64) -> [Output] {
+    package mutating func handle(
+        _ inputs: [TerminalInput], at now: Int64, isLate: Bool = false
+    ) -> [Output] {
+        if isLate { decoder?.resume(at: now) }
         take(decoder?.tick(at: now) ?? [])
         for input in inputs {
             switch input {

@@ -76,7 +76,7 @@ final class LaneLoop {
                 devices.tick()
                 handle(.tick)
             }
-            readTerminal(isReadable: ready.contains(.terminal))
+            readTerminal(ready)
             sound()
             draw()
         }
@@ -99,11 +99,17 @@ final class LaneLoop {
         static let mailbox = Ready(rawValue: 2)
         static let signals = Ready(rawValue: 4)
         static let timer = Ready(rawValue: 8)
+        /// It came while the loop was busy, nobody knows when.
+        static let late = Ready(rawValue: 16)
     }
 
     private func wait() -> Ready {
         var ready: Ready = []
-        guard poll(&polled, nfds_t(polled.count), pollMilliseconds) > 0 else { return ready }
+        if poll(&polled, nfds_t(polled.count), 0) > 0 {
+            ready = .late
+        } else if poll(&polled, nfds_t(polled.count), pollMilliseconds) <= 0 {
+            return ready
+        }
         for (place, polled) in polled.enumerated() where polled.revents & Int16(POLLIN) != 0 {
             ready.insert(Ready(rawValue: 1 << place))
         }
@@ -133,10 +139,12 @@ final class LaneLoop {
 
     // MARK: Input
 
-    private func readTerminal(isReadable: Bool) {
+    private func readTerminal(_ ready: Ready) {
         let now = Self.milliseconds()
-        let inputs = terminal.input(isReadable: isReadable, at: now)
-        for output in sorter.handle(inputs, at: now) {
+        let isReadable = ready.contains(.terminal)
+        let isLate = isReadable && ready.contains(.late)
+        let inputs = terminal.input(isReadable: isReadable, at: now, isLate: isLate)
+        for output in sorter.handle(inputs, at: now, isLate: isLate) {
             switch output {
             case .key(let key): press(key)
             case .scan(let text): scan(text)

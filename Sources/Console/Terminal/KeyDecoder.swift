@@ -43,12 +43,16 @@ package struct KeyDecoder: Sendable {
 
     /// Takes what was read at one time; nothing but the time is a reading, too.
     ///
-    /// - Parameter now: milliseconds of a clock that doesn't go back.
-    /// - Returns: in the order of their arrival.
+    /// - Parameters:
+    ///   - bytes: in the order of their arrival.
+    ///   - now: milliseconds of a clock that doesn't go back.
+    ///   - isLate: whether they were there before anybody waited for them: then they may follow an
+    ///     escape character that came long ago.
+    /// - Returns: in the same order.
     package mutating func handle(
-        _ bytes: some Sequence<UInt8>, at now: Int64
+        _ bytes: some Sequence<UInt8>, at now: Int64, isLate: Bool = false
     ) -> [TerminalInput] {
-        if let deadline, now >= deadline { endEscaped() }
+        if let deadline, now >= deadline, !isLate { endEscaped() }
         for byte in bytes { take(byte) }
         deadline = escaped.isEmpty ? nil : deadline ?? now + Self.escapeMilliseconds
         defer { inputs = [] }

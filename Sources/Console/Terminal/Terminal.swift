@@ -176,9 +176,12 @@ public final class Terminal {
     /// - Parameters:
     ///   - isReadable: what `poll` says of ``descriptor``; without it nothing is waited for.
     ///   - now: milliseconds of a clock that doesn't go back.
-    package func input(isReadable: Bool, at now: Int64) -> [TerminalInput] {
+    ///   - isLate: whether it was readable before anybody waited for it.
+    package func input(
+        isReadable: Bool, at now: Int64, isLate: Bool = false
+    ) -> [TerminalInput] {
         let count = isReadable ? read(descriptor, &readBytes, readBytes.count) : 0
-        return keys.handle(readBytes.prefix(max(count, 0)), at: now)
+        return keys.handle(readBytes.prefix(max(count, 0)), at: now, isLate: isLate)
     }
 
     /// Sounds the tone of a beep once; two of a bad one are the caller's.

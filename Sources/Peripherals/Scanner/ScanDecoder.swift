@@ -48,6 +48,12 @@ public struct ScanDecoder: Sendable {
         }
     }
 
+    /// Says that what comes now may have come any time since the last character: whoever reads was
+    /// busy, and nothing that waited has waited too long.
+    public mutating func resume(at now: Int64) {
+        if deadline != nil { lastAt = max(lastAt, now) }
+    }
+
     /// Takes one character in.
     public mutating func handle(_ character: Unicode.Scalar, at now: Int64) -> [Output] {
         var outputs = tick(at: now)
