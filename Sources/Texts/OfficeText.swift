@@ -37,6 +37,7 @@ public enum OfficeText: Hashable, Sendable, Translatable {
 public enum MachineText: Hashable, Sendable, Translatable {
     case lane, machine, standing, address, trip, clock, behind, heard
     case thisOne, linked, away, dormant, retired, revoked, rotated, steward, onlySteward
+    case recounted
     case onlyHere(UInt64), revokeTitle(String), reasonWhy
     case revokeFirst(String), revokeSecond, revokeThird, retireFirst(String), retireSecond
     case dormantQuestion(String), wakeQuestion(String)
@@ -66,6 +67,7 @@ public enum MachineText: Hashable, Sendable, Translatable {
                 "The store's only steward: make another, tillmesh members promote LANE",
                 "La única gestora de la tienda: haga otra, tillmesh members promote CAJA")
         case .steward: Translation("steward", "gestora")
+        case .recounted: Translation("recount", "recuento")
         case .onlyHere(1): Translation("1 operation is only here", "1 operación solo aquí")
         case .onlyHere(let count):
             Translation("\(count) operations are only here", "\(count) operaciones solo aquí")

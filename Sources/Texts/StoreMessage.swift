@@ -16,11 +16,14 @@ public enum StoreMessage: Hashable, Sendable, MessageText {
     case ownMachine
     case notWhile(String)
     case slipPrints
+    /// What to say to `tillmesh members`: `promote 4`.
+    case stewardsByRoot(String)
 
     public static let samples: [StoreMessage] = [
         .joined("LANE"), .done, .notSteward, .needsRoot, .withoutEffect, .noMesh, .noNumber,
         .noAddress, .gone, .retried(before: 7, after: 3), .kept, .nothingToKeep,
         .counted("ITEM"), .ownMachine, .notWhile("STATE"), .slipPrints,
+        .stewardsByRoot("promote LANE"),
     ]
 
     public var wording: Wording {
@@ -42,6 +45,12 @@ public enum StoreMessage: Hashable, Sendable, MessageText {
                 "Solo la raíz de la tienda decide sobre una gestora.",
                 next: "In a terminal, with --root and the passphrase.",
                 "En una terminal, con --root y la frase de paso.")
+        case .stewardsByRoot(let words):
+            Wording(
+                "N31", "Only the store's root makes stewards, and ends them.",
+                "Solo la raíz de la tienda hace gestoras, y las quita.",
+                next: "In a terminal: tillmesh members \(words)",
+                "En una terminal: tillmesh members \(words)")
         case .withoutEffect:
             Wording(
                 "N15", "Nothing would change: it stands already.",

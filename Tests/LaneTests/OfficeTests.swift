@@ -92,6 +92,20 @@ import Texts
         #expect(clerk.lane.dialogCount == 0)
     }
 
+    @Test func `who wants to make or end a steward is told where`() {
+        var clerk = Self.manager()
+        for (index, machine) in OfficeFixture.machines.enumerated() {
+            clerk.type("p")
+            let isOver = ![.active, .dormant].contains(machine.state)
+            #expect(clerk.code == (isOver ? "N25" : "N31"), "\(index)")
+            let word = machine.isSteward ? "demote" : "promote"
+            let name = machine.lane.map { "\($0)" } ?? machine.name
+            #expect(isOver || clerk.screen.contains("tillmesh members \(word) \(name)"))
+            clerk.press(.down)
+        }
+        #expect(clerk.lane.dialogCount == 0)
+    }
+
     @Test(arguments: Language.allCases)
     func `an invitation is shown and printed, and says when the lane has joined`(
         language: Language

@@ -124,9 +124,20 @@ extension LaneState {
         case (.machines, "a"):
             guard let machine = office.machine else { return refuse(EntryMessage.keyDoesNothing) }
             push(.office(.question(.archive(machine, !machine.isArchive))))
+        case (.machines, "p"): tellOfStewards(office.machine)
         case (.quarantine, "r"): attempt(.office(.retryQuarantine))
         case (_, _): refuse(EntryMessage.noSuchChoice(String(character)))
         }
+    }
+
+    /// The root's key is opened by a command of its own: a running till never holds it.
+    private mutating func tellOfStewards(_ machine: Machine?) {
+        guard let machine else { return refuse(EntryMessage.keyDoesNothing) }
+        guard [.active, .dormant].contains(machine.state) else {
+            return refuse(StoreMessage.notWhile(say(machine.state.text)))
+        }
+        let name = machine.lane.map { "\($0)" } ?? machine.name
+        refuse(StoreMessage.stewardsByRoot((machine.isSteward ? "demote " : "promote ") + name))
     }
 
     /// The chosen machine, where something can be decided about it.
@@ -204,14 +215,15 @@ extension LaneState {
                 lane.dialogs = [.office(.question(.revoke(machine, reason: text)))]
             }
         case .count(let shortage, let field):
-            press(key, field, { .count(shortage, $0) }) { lane, text in
-                guard let counted = lane.quantity(text) else { return }
+            press(key, field, { .count(shortage, $0) }) { lane, typed in
+                guard let counted = lane.quantity(typed) else { return }
                 let line = StockRequest.Line(item: shortage.item, quantity: counted)
                 lane.attempt(
                     .command(
                         .moveStock(
                             StockRequest(
-                                kind: .counted, place: shortage.place, reason: "recount",
+                                kind: .counted, place: shortage.place,
+                                reason: text(MachineText.recounted, in: lane.storeLanguage),
                                 lines: [line]))))
             }
         case .question(let question): press(key, in: question)
