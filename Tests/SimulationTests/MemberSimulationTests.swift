@@ -18,4 +18,14 @@ import Testing
         let other = MemberSimulation.run(MemberScenario(seed: 4, lanes: 4, steps: 50))
         #expect(other.historyDigest != first.historyDigest)
     }
+
+    @Test(arguments: [UInt64(3), 4])
+    func `goods come back once, whichever lane takes them, or are marked`(seed: UInt64) {
+        var scenario = MemberScenario(seed: seed, lanes: 4, steps: 80)
+        let run = MemberSimulation.run(scenario)
+        #expect(run.finding == nil)
+        #expect(run.figures.returns > run.figures.unconfirmed && run.figures.unconfirmed > 0)
+        scenario.sabotage = .generous
+        #expect(MemberSimulation.run(scenario).finding?.invariant == .returns)
+    }
 }

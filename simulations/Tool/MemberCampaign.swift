@@ -19,7 +19,9 @@ struct MemberCampaign {
         let found = Mutex<[UInt64: MemberRun]>([:])
         DispatchQueue.concurrentPerform(iterations: seeds.count) { index in
             let run = MemberSimulation.run(
-                MemberScenario(seed: seeds[index], lanes: lanes, steps: options.steps))
+                MemberScenario(
+                    seed: seeds[index], lanes: lanes, steps: options.steps,
+                    sabotage: options.memberSabotage))
             if options.isVerbose { print(run.history.joined(separator: "\n")) }
             found.withLock { $0[seeds[index]] = run }
         }
@@ -35,7 +37,9 @@ struct MemberCampaign {
         print("seed \(run.scenario.seed) FAILED at \(finding)")
         print(
             "  again: simulate --members --seed \(run.scenario.seed) --lanes \(lanes)"
-                + " --steps \(run.scenario.steps) --verbose")
+                + " --steps \(run.scenario.steps)"
+                + (run.scenario.sabotage.map { " --sabotage \($0.rawValue)" } ?? "")
+                + " --verbose")
     }
 
     private func summarise(_ runs: [MemberRun], failed: Int) {
@@ -47,7 +51,8 @@ struct MemberCampaign {
             """
             \(runs.count) seeds of \(lanes) members and \(options.steps) acts, \(failed) failed: \
             \(figures.operations) operations, \(figures.quarantined) listed, \
-            \(figures.sales) sales, \(figures.recalls) recalls, \(figures.forks) forked logs; \
+            \(figures.sales) receipts, \(figures.recalls) recalls, \(figures.returns) returns \
+            (\(figures.unconfirmed) unconfirmed), \(figures.forks) forked logs; \
             \(acts.joined(separator: ", ")); slowest agreement \(figures.convergence) virtual ms
             """)
     }

@@ -28,6 +28,8 @@ struct Options: Equatable {
     /// Whether the store's members come, go, are cloned and forget.
     var isOfMembers = false
     var sabotage: Scenario.Sabotage?
+    /// Of a store of members.
+    var memberSabotage: MemberScenario.Sabotage?
     var isVerbose = false
     var wantsHelp = false
 
@@ -51,7 +53,8 @@ struct Options: Equatable {
                            30:clock-3600; none: no faults; of a store 17:lane-0-power-after-1,
                            3:split-5, 9:heal, 0:weather-200-4-1
           --sabotage NAME  breaks the program on purpose, to see that it is noticed:
-                           \(Scenario.Sabotage.allCases.map(\.rawValue).joined(separator: ", "))
+                           \(Scenario.Sabotage.allCases.map(\.rawValue).joined(separator: ", "));
+                           of members \(MemberScenario.Sabotage.generous.rawValue)
           --verbose        prints every step
           --help           this text
         """
@@ -92,8 +95,9 @@ struct Options: Equatable {
         case "--faults":
             return takeFaults(value)
         default:
-            guard let known = Scenario.Sabotage(rawValue: value) else { return false }
-            sabotage = known
+            sabotage = Scenario.Sabotage(rawValue: value)
+            memberSabotage = MemberScenario.Sabotage(rawValue: value)
+            return sabotage != nil || memberSabotage != nil
         }
         return true
     }

@@ -6,7 +6,7 @@ import Replication
 import Retail
 import SimulatedStore
 
-/// A sale as whoever rang it remembers it.
+/// A receipt as whoever rang it remembers it; pieces that came back are below zero.
 struct RungSale: Hashable {
     let content: ContentID
     let id: OperationID
@@ -36,24 +36,21 @@ extension MemberLane {
         return listed
     }
 
-    /// All that concerns a held basket, as a database would find it.
-    func rightsEntries(
-        of basket: ContentID
-    ) throws(MemoryStore.Failure) -> [RightsEntry] {
-        let account = Account.basket(basket.id)
-        var entries: [RightsEntry] = []
-        let kinds = Set(BasketFacts.kinds + [Kind.rightsGranted.rawValue, 11])
-        for signed in try counting(kinds) {
-            let id = OperationID(signed.head, of: signed.operation.log)
-            if let change = Self.change(signed.operation, account, basket) {
-                entries.append(RightsEntry(id, change))
+    /// All that concerns an account, as a database would find it.
+    func rightsEntries(of account: Account) throws(MemoryStore.Failure) -> [RightsEntry] {
+        let kinds = Set(
+            BasketFacts.kinds + [
+                BasketFacts.receipt, Kind.rightsGranted.rawValue, Kind.rightsSettled.rawValue,
+            ])
+        return try counting(kinds).compactMap { signed in
+            Self.change(signed.operation, account).map {
+                RightsEntry(OperationID(signed.head, of: signed.operation.log), $0)
             }
         }
-        return entries
     }
 
     private static func change(
-        _ operation: Operation, _ account: Account, _ basket: ContentID
+        _ operation: Operation, _ account: Account
     ) -> RightsEntry.Change? {
         if operation.named == .rightsGranted {
             guard let grant = try? RightsGranted(decoding: operation.payload),
@@ -68,17 +65,46 @@ extension MemberLane {
             return .settled(settled.log, amount: settled.amount, to: settled.to)
         }
         let fact = try? Fact.decode(kind: operation.kind, payload: operation.payload)
-        return switch fact {
-        case .basketHeld(let record) where record.basketID == basket: .made(1)
+        return fact.flatMap { change($0, account) }
+    }
+
+    /// What a fact makes or spends.
+    private static func change(_ fact: Fact, _ account: Account) -> RightsEntry.Change? {
+        switch (fact, account) {
+        case (.basketHeld(let record), .basket(let basket)) where record.basketID.id == basket:
+            return .made(1)
         // Here a basket and its hold have one name.
-        case .basketRecalled(let recalled) where recalled.hold == basket: .spent(1)
-        case _: nil
+        case (.basketRecalled(let recalled), .basket(let basket))
+        where recalled.hold.id == basket:
+            return .spent(1)
+        case (.receiptCompleted(let receipt), .returnable(let sold, let line)):
+            guard let first = receipt.lines.first else { return nil }
+            let quantity = UInt64(first.quantity.thousandths.magnitude)
+            if receipt.content.id == sold, first.origin == nil, line == 0 { return .made(quantity) }
+            return first.origin?.receipt.id == sold ? .spent(quantity) : nil
+        case _: return nil
         }
     }
 
-    func holdings(of basket: ContentID) throws(MemoryStore.Failure) -> Holdings {
-        let entries = try rightsEntries(of: basket)
-        return Holdings(entries, ends: try replica.logEnds(store: store))
+    func holdings(of account: Account) throws(MemoryStore.Failure) -> Holdings {
+        Holdings(try rightsEntries(of: account), ends: try replica.logEnds(store: store))
+    }
+
+    /// Receipts that sold something, with their line.
+    func soldLines() throws(MemoryStore.Failure) -> [(ContentID, ReceiptLine)] {
+        try receipts().compactMap { receipt in
+            receipt.lines.first.flatMap { $0.origin == nil ? (receipt.content, $0) : nil }
+        }
+    }
+
+    /// The receipts that count here, log by log.
+    func receipts() throws(MemoryStore.Failure) -> [Receipt] {
+        try counting([BasketFacts.receipt]).compactMap { signed in
+            let fact = try? Fact.decode(
+                kind: signed.operation.kind, payload: signed.operation.payload)
+            if case .receiptCompleted(let receipt)? = fact { return receipt }
+            return nil
+        }
     }
 
     /// Held baskets that nobody went on with, as far as is known here.
@@ -125,20 +151,25 @@ enum BasketFacts {
     private static let time = LocalTime(Instant(milliseconds: 0), offsetSeconds: 0)
     private static let day = BusinessDate(days: 20_700)
 
-    /// A sale of so many pieces at 1.00.
+    /// A sale of so many pieces at 1.00, or what came back of one: then they are below zero.
     static func receipt(
-        _ content: ContentID, _ number: ReceiptNumber, item: String, pieces: Int64
+        _ content: ContentID, _ number: ReceiptNumber, item: String, pieces: Int64,
+        origin: LineOrigin? = nil, isConfirmed: Bool = true
     ) -> Receipt {
         let price = UnitPrice(tenThousandths: 10_000)
         let gross = Money(100 * pieces)
+        let mark = BasketEvent(
+            kind: .returnUnconfirmed, line: 0, item: ItemCode(item), amount: gross,
+            quantity: Quantity(units: pieces), approver: person)
         return Receipt(
-            content: content, number: number, kind: .sale, time: time, businessDate: day,
-            person: person,
+            content: content, number: number, kind: origin == nil ? .sale : .refund, time: time,
+            businessDate: day, person: person,
             lines: [
                 ReceiptLine(
                     item: ItemCode(item), name: item, quantity: Quantity(units: pieces),
-                    listPrice: price, price: price, gross: gross)
-            ], taxes: [], tenders: [ReceiptTender(tender: "cash", amount: gross)])
+                    listPrice: price, price: price, gross: gross, origin: origin)
+            ], taxes: [], tenders: [ReceiptTender(tender: "cash", amount: gross)],
+            events: isConfirmed ? [] : [mark])
     }
 
     static func held(_ content: ContentID) -> BasketRecord {

@@ -11,9 +11,9 @@ import SimulatedStore
 struct MemberLane {
     typealias Failure = CommitError<MemoryStore.Failure>
 
-    /// What a lane waits for before it may go on with a held basket.
-    struct Recall {
-        let hold: ContentID
+    /// What a lane waits for before it may do what only one of the store may.
+    struct Errand {
+        let wish: RightsWish
         var quest: RightsQuest
     }
 
@@ -32,7 +32,7 @@ struct MemberLane {
     var isGone = false
     /// Mesh keys that it has, newest first.
     var meshKeys: [MeshKeyNotice]
-    var recall: Recall?
+    var errand: Errand?
     /// The machine as it was some time ago, with a copy of its disk; at most one.
     var copies: [MemberLane] = []
     private var told: [LogID: [LogPoint]] = [:]
@@ -75,7 +75,7 @@ struct MemberLane {
     mutating func restart(seed: UInt64) throws(MemoryStore.Failure) {
         replica = try replica.reread(from: store)
         mesh = Self.mesh(replica, number, credential, seed)
-        recall = nil
+        errand = nil
         remember()
     }
 
@@ -132,7 +132,7 @@ struct MemberLane {
         next.confirm(commit)
         replica = next
         // Rights are a log's: what was asked for goes to the one that ended.
-        recall = nil
+        errand = nil
     }
 
     /// Commits facts of the shop.

@@ -1,15 +1,23 @@
 /// What decides a run of a store whose members come, go, are cloned and forget.
 public struct MemberScenario: Hashable, Sendable {
+    /// How the store is broken on purpose, to see that the invariants notice.
+    public enum Sabotage: String, Hashable, Sendable, CaseIterable {
+        /// Goods are taken back without a mark where nobody could be asked.
+        case generous
+    }
+
     public var seed: UInt64
     /// At the beginning; the first two are stewards.
     public var lanes: Int
     /// Acts, one after the other.
     public var steps: Int
+    public var sabotage: Sabotage?
 
-    public init(seed: UInt64, lanes: Int, steps: Int) {
+    public init(seed: UInt64, lanes: Int, steps: Int, sabotage: Sabotage? = nil) {
         self.seed = seed
         self.lanes = lanes
         self.steps = steps
+        self.sabotage = sabotage
     }
 }
 
@@ -27,6 +35,9 @@ public struct MemberRun: Sendable {
 public struct MemberFigures: Hashable, Sendable {
     public var sales = 0
     public var recalls = 0
+    /// Receipts on which goods of another came back, and those of them that nobody could confirm.
+    public var returns = 0
+    public var unconfirmed = 0
     /// Acts by their names.
     public var acts: [String: Int] = [:]
     /// Logs that two machines went on with.
@@ -42,6 +53,8 @@ public struct MemberFigures: Hashable, Sendable {
     public mutating func add(_ other: MemberFigures) {
         sales += other.sales
         recalls += other.recalls
+        returns += other.returns
+        unconfirmed += other.unconfirmed
         forks += other.forks
         quarantined += other.quarantined
         operations += other.operations

@@ -8,7 +8,7 @@ import SimulatedStore
 
 /// What happens to a store of members, one act after the other.
 enum MemberAct: String, CaseIterable {
-    case sell, hold, recall
+    case sell, hold, recall, takeBack
     case powerCut, split, heal, weather
     case copyDisk, rollBack, clone
     case join, revoke, retire, rotate, dormant, meshKey, salvage, settle
@@ -19,6 +19,7 @@ enum MemberAct: String, CaseIterable {
         switch self {
         case .sell: 60
         case .hold, .recall: 14
+        case .takeBack: 10
         case .powerCut, .split, .copyDisk, .dormant, .salvage, .settle, .laterVersion: 3
         case .heal: 5
         case .weather, .rollBack, .clone, .join, .revoke, .retire, .rotate, .meshKey: 2
@@ -32,8 +33,8 @@ enum MemberAct: String, CaseIterable {
         case .join: 3
         case .retire: 1
         case .laterVersion: 2
-        case .sell, .hold, .recall, .powerCut, .split, .heal, .weather, .copyDisk, .dormant,
-            .meshKey, .salvage, .settle:
+        case .sell, .hold, .recall, .takeBack, .powerCut, .split, .heal, .weather, .copyDisk,
+            .dormant, .meshKey, .salvage, .settle:
             .max
         }
     }
@@ -65,6 +66,7 @@ extension MemberWorld {
         case .sell: return try sell(lane)
         case .hold: return try hold(lane)
         case .recall: return try beginRecall(lane)
+        case .takeBack: return try beginTakingBack(lane)
         case .powerCut: return try cutPower(lane)
         case .split: return split()
         case .heal:
@@ -92,7 +94,7 @@ extension MemberWorld {
         }
     }
 
-    private mutating func renew(_ lane: Int) throws {
+    mutating func renew(_ lane: Int) throws {
         if try lanes[lane].renewIfSuperseded(Incarnation(random.bytes8()), now: wall) {
             note("machine \(lane): begins another life")
         }
@@ -103,15 +105,9 @@ extension MemberWorld {
     private mutating func sell(_ lane: Int) throws -> String {
         try renew(lane)
         let (item, pieces) = (random.pick(Self.items), random.number(1...5))
-        let number = ReceiptNumber(
-            series: lanes[lane].series, number: try lanes[lane].nextNumber())
-        let content = ContentID(random.bytes16())
-        let receipt = BasketFacts.receipt(content, number, item: item, pieces: pieces)
-        let outcomes = try lanes[lane].commit([.receiptCompleted(receipt)], now: wall)
-        guard case .committed(let id)? = outcomes.first else { return "nothing new" }
-        sales.append(RungSale(content: content, id: id, item: item, pieces: pieces))
-        figures.sales += 1
-        return "\(number)"
+        return try ring(lane) { content, number in
+            BasketFacts.receipt(content, number, item: item, pieces: pieces)
+        } ?? "nothing new"
     }
 
     private mutating func hold(_ lane: Int) throws -> String {
@@ -121,82 +117,23 @@ extension MemberWorld {
         return content.id.hex
     }
 
-    private mutating func beginRecall(_ lane: Int) throws -> String? {
-        guard lanes[lane].recall == nil else { return nil }
-        let holds = try lanes[lane].openHolds()
-        guard !holds.isEmpty else { return nil }
-        try renew(lane)
-        let hold = random.pick(holds)
-        let membership = lanes[lane].replica.membership
-        let stewards = membership.members.filter { node in
-            membership.isActive(node)
-                && membership.grants(of: node).contains { $0.role == .steward }
+    /// Commits a receipt of one line under the lane's next number, and remembers it.
+    mutating func ring(
+        _ lane: Int, _ make: (ContentID, ReceiptNumber) -> Receipt
+    ) throws -> String? {
+        let number = ReceiptNumber(
+            series: lanes[lane].series, number: try lanes[lane].nextNumber())
+        let receipt = make(ContentID(random.bytes16()), number)
+        let outcomes = try lanes[lane].commit([.receiptCompleted(receipt)], now: wall)
+        guard case .committed(let id)? = outcomes.first, let line = receipt.lines.first else {
+            return nil
         }
-        lanes[lane].recall = MemberLane.Recall(
-            hold: hold,
-            quest: RightsQuest(
-                [.init(.basket(hold.id), 1)], own: lanes[lane].ownLog, stewards: stewards))
-        return hold.id.hex
-    }
-
-    /// Takes a recall a step further: it asks, waits, gives up, or goes on with the basket.
-    mutating func advance(_ lane: Int) {
-        guard var recall = lanes[lane].recall else { return }
-        let holdings = Self.reading { () throws(MemoryStore.Failure) in
-            try lanes[lane].holdings(of: recall.hold)
-        }
-        let connected = Set(lanes[lane].mesh.peers.map(\.node))
-        let step = recall.quest.step([holdings], request: random.bytes16(), now: now) {
-            connected.contains($0)
-        }
-        lanes[lane].recall = recall
-        switch step {
-        case .wait: return
-        case .ask(let node, let request): self.step(lane, .send(node, .ask(request)))
-        case .failed: lanes[lane].recall = nil
-        case .done: goOn(lane, recall.hold)
-        }
-    }
-
-    private mutating func goOn(_ lane: Int, _ hold: ContentID) {
-        lanes[lane].recall = nil
-        // Rights are this log's; a database that must begin another life has to ask again.
-        guard !lanes[lane].replica.isSuperseded else { return }
-        let recalled = BasketFacts.recalled(ContentID(random.bytes16()), hold: hold)
-        guard (try? lanes[lane].commit([.basketRecalled(recalled)], now: wall)) != nil else {
-            return
-        }
-        figures.recalls += 1
-        note("machine \(lane): recalled \(hold.id.hex)")
-        tell(lane)
-    }
-
-    /// Grants a right that this machine's log owns, or says why not.
-    mutating func answer(
-        _ request: RightsRequest, from peer: NodeID, _ lane: Int
-    ) -> [MeshEvent] {
-        guard let account = (try? CBOR.decode(request.account)).flatMap({ Account($0) }),
-            case .basket(let basket) = account, !lanes[lane].replica.isSuperseded
-        else { return [] }
-        let (held, grantee) = Self.reading { () throws(MemoryStore.Failure) in
-            (
-                try lanes[lane].holdings(of: ContentID(basket)),
-                try lanes[lane].replica.currentLog(of: peer, store: lanes[lane].store)
-            )
-        }
-        let isActive = lanes[lane].replica.membership.isActive(peer)
-        let own = lanes[lane].ownLog
-        switch held.answer(request, of: account, to: isActive ? grantee : nil, from: own) {
-        case .denied(let denial): return [.send(peer, .denied(denial))]
-        case .granted: return []
-        case .grant(let grant):
-            guard
-                (try? lanes[lane].decide(
-                    .rightsGranted, grant.encoded(), in: lanes[lane].scope, now: wall)) != nil
-            else { return [] }
-            note("machine \(lane): granted \(basket.hex)")
-            return Self.reading { () throws(MemoryStore.Failure) in try lanes[lane].news() }
-        }
+        sales.append(
+            RungSale(
+                content: receipt.content, id: id, item: line.name,
+                pieces: line.quantity.thousandths / 1_000))
+        figures.sales += 1
+        return "\(number)"
     }
 
     // MARK: Machines

@@ -98,6 +98,7 @@ extension MemberWorld {
             throw Finding(step: scenario.steps, invariant: .numbers, detail: "\(error)")
         }
         try checkRights(reference, listed)
+        try checkReturns(reference)
     }
 
     private static func contradiction(_ text: String) -> MemoryStore.Failure {
@@ -201,16 +202,63 @@ extension MemberWorld {
         return nil
     }
 
+    /// Whose word about rights may contradict others': a log forked, a database forgot, or
+    /// somebody's word fell.
+    private func isExcused(_ membership: Membership) -> (RightsEntry) -> Bool {
+        let forked = Set(membership.forkedLogs.map(\.author))
+        return { entry in
+            let node = entry.log.author
+            return forked.contains(node) || self.forgetful.contains(node)
+                || self.isLimited(node, membership)
+        }
+    }
+
+    /// No more of a receipt's line comes back than it sold, whatever lanes take it, but where a
+    /// manager's mark says that nobody could confirm it.
+    func checkReturns(_ reference: MemberLane) throws(Finding) {
+        let excused = isExcused(reference.replica.membership)
+        let receipts = Self.reading { () throws(MemoryStore.Failure) in
+            try reference.receipts()
+        }
+        var marked: Set<ContentID> = []
+        var confirmed: [ContentID: Quantity] = [:]
+        for receipt in receipts {
+            guard let line = receipt.lines.first, let origin = line.origin else { continue }
+            if receipt.events.contains(where: { $0.kind == .returnUnconfirmed }) {
+                marked.insert(origin.receipt)
+            } else {
+                confirmed[origin.receipt, default: .zero] =
+                    confirmed[origin.receipt, default: .zero] - line.quantity
+            }
+        }
+        for (sold, line) in Self.reading({ () throws(MemoryStore.Failure) in
+            try reference.soldLines()
+        }) {
+            let account = Account.returnable(receipt: sold.id, line: 0)
+            let (entries, held) = Self.reading { () throws(MemoryStore.Failure) in
+                (try reference.rightsEntries(of: account), try reference.holdings(of: account))
+            }
+            guard !entries.contains(where: excused) else { continue }
+            let back = confirmed[sold, default: .zero]
+            let isBalanced =
+                marked.contains(sold)
+                || (held.overdrawn.isEmpty
+                    && Int64(clamping: held.balance) + back.thousandths
+                        == line.quantity.thousandths)
+            guard back <= line.quantity, isBalanced else {
+                throw Finding(
+                    step: scenario.steps, invariant: .returns,
+                    detail: "\(back.thousandths) of \(line.quantity.thousandths) thousandths "
+                        + "came back of \(sold.id.hex), \(held.balance) left")
+            }
+        }
+    }
+
     /// Each held basket goes on once, but where a log forked or somebody's word fell.
     private func checkRights(
         _ reference: MemberLane, _ listed: Set<Bytes32>
     ) throws(Finding) {
-        let membership = reference.replica.membership
-        let forked = Set(membership.forkedLogs.map(\.author))
-        let excused = { (node: NodeID) in
-            forked.contains(node) || self.forgetful.contains(node)
-                || self.isLimited(node, membership)
-        }
+        let excused = isExcused(reference.replica.membership)
         let holds = Self.reading { () throws(MemoryStore.Failure) in
             try reference.counting(Set(BasketFacts.kinds))
         }
@@ -221,11 +269,11 @@ extension MemberWorld {
             else { continue }
             let (entries, held) = Self.reading { () throws(MemoryStore.Failure) in
                 (
-                    try reference.rightsEntries(of: record.content),
-                    try reference.holdings(of: record.content)
+                    try reference.rightsEntries(of: .basket(record.basketID.id)),
+                    try reference.holdings(of: .basket(record.basketID.id))
                 )
             }
-            guard !entries.contains(where: { excused($0.log.author) }) else { continue }
+            guard !entries.contains(where: excused) else { continue }
             let spent = entries.count { if case .spent = $0.change { true } else { false } }
             guard spent <= 1, held.overdrawn.isEmpty else {
                 throw Finding(

@@ -127,7 +127,7 @@ extension MemberWorld {
         let old = lanes[lane]
         let membership = old.replica.membership
         guard membership.isActive(old.node), membership.successors(of: old.node).isEmpty,
-            !old.replica.isSuperseded, old.recall == nil,
+            !old.replica.isSuperseded, old.errand == nil,
             !membership.grants(of: old.node).contains(where: { $0.role == .steward }),
             // Of a cloned machine both would: two successors are an alarm for a person.
             lanes.count(where: { $0.node == old.node && !$0.isGone }) == 1,

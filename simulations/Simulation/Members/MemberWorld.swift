@@ -187,7 +187,7 @@ struct MemberWorld {
         case .dial(let address): dial(address, lane)
         case .received(let peer, .ask(let request)): return answer(request, from: peer, lane)
         case .received(let peer, .denied(let denial)):
-            lanes[lane].recall?.quest.take(denial, from: peer)
+            lanes[lane].errand?.quest.take(denial, from: peer)
         case .meshKey(let key, _): return take(key, lane)
         case .endLife(let incarnation): return endLife(incarnation, lane)
         case .reportState, .accepted, .received, .peerUp, .peerDown, .alarm: break
