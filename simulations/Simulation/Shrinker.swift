@@ -9,28 +9,14 @@ public enum Shrinker {
         var scenario = run.scenario
         scenario.faults = scenario.struck
         scenario.steps = min(scenario.steps, finding.step + 1)
-        take(scenario, finding, &best)
-        var size = max(1, best.scenario.struck.count / 2)
-        while size >= 1 {
-            var start = 0
-            while start < best.scenario.struck.count {
-                var fewer = best.scenario
-                var faults = fewer.struck
-                faults.removeSubrange(start..<min(start + size, faults.count))
-                fewer.faults = faults
-                if !take(fewer, finding, &best) { start += size }
-            }
-            size /= 2
-        }
+        best.become(scenario, finding)
+        best.leaveOutFaults(finding)
         return best
     }
+}
 
-    /// Keeps a scenario that fails by the same invariant.
-    @discardableResult
-    private static func take(_ scenario: Scenario, _ finding: Finding, _ best: inout Run) -> Bool {
-        let run = Simulation.run(scenario)
-        guard let found = run.finding, found.invariant == finding.invariant else { return false }
-        best = run
-        return true
-    }
+extension Scenario: FaultyScenario {}
+
+extension Run: ShrinkableRun {
+    static func run(_ scenario: Scenario) -> Run { Simulation.run(scenario) }
 }

@@ -1,7 +1,5 @@
-import Dispatch
 import Glibc
 import Simulation
-import Synchronization
 
 /// Runs all seeds on all cores and says what failed, in the order of the seeds.
 struct Campaign {
@@ -11,14 +9,11 @@ struct Campaign {
 
     /// True where every invariant held.
     func run() -> Bool {
-        let seeds = Array(options.seeds)
-        let found = Mutex<[UInt64: Run]>([:])
-        DispatchQueue.concurrentPerform(iterations: seeds.count) { index in
-            let run = Simulation.run(options.scenario(seeds[index]))
+        let runs = SeedRuns.of(options.seeds) { [options] seed in
+            let run = Simulation.run(options.scenario(seed))
             if options.isVerbose { print(Self.story(of: run)) }
-            found.withLock { $0[seeds[index]] = Self.brief(run) }
+            return Self.brief(run)
         }
-        let runs = found.withLock { found in seeds.compactMap { found[$0] } }
         let failed = runs.filter { $0.finding != nil }
         for run in failed { explain(run) }
         summarise(runs, failed: failed.count)

@@ -1,7 +1,5 @@
-import Dispatch
 import Glibc
 import Simulation
-import Synchronization
 
 /// Runs stores whose members come, go, are cloned and forget, from all seeds on all cores.
 struct MemberCampaign {
@@ -15,17 +13,14 @@ struct MemberCampaign {
 
     /// True where every invariant held.
     func run() -> Bool {
-        let seeds = Array(options.seeds)
-        let found = Mutex<[UInt64: MemberRun]>([:])
-        DispatchQueue.concurrentPerform(iterations: seeds.count) { index in
+        let runs = SeedRuns.of(options.seeds) { [options, lanes] seed in
             let run = MemberSimulation.run(
                 MemberScenario(
-                    seed: seeds[index], lanes: lanes, steps: options.steps,
+                    seed: seed, lanes: lanes, steps: options.steps,
                     sabotage: options.memberSabotage))
             if options.isVerbose { print(run.history.joined(separator: "\n")) }
-            found.withLock { $0[seeds[index]] = run }
+            return run
         }
-        let runs = found.withLock { found in seeds.compactMap { found[$0] } }
         let failed = runs.filter { $0.finding != nil }
         for run in failed { explain(run) }
         summarise(runs, failed: failed.count)

@@ -1,7 +1,5 @@
-import Dispatch
 import Glibc
 import Simulation
-import Synchronization
 
 /// Runs a store of lanes from all seeds on all cores and says what failed, in their order.
 struct StoreCampaign {
@@ -18,18 +16,14 @@ struct StoreCampaign {
 
     /// True where every invariant held.
     func run() -> Bool {
-        let seeds = Array(options.seeds)
-        let found = Mutex<[UInt64: StoreRun]>([:])
-        DispatchQueue.concurrentPerform(iterations: seeds.count) { index in
+        let runs = SeedRuns.of(options.seeds) { [options, lanes] seed in
             var run = StoreSimulation.run(
                 StoreScenario(
-                    seed: seeds[index], lanes: lanes, steps: options.steps,
-                    faults: options.storeFaults))
+                    seed: seed, lanes: lanes, steps: options.steps, faults: options.storeFaults))
             if options.isVerbose { print(run.history.joined(separator: "\n")) }
             run.history = []
-            found.withLock { [run] in $0[seeds[index]] = run }
+            return run
         }
-        let runs = found.withLock { found in seeds.compactMap { found[$0] } }
         let failed = runs.filter { $0.finding != nil }
         for run in failed.prefix(Self.shrunkMax) { explain(run) }
         for run in failed.dropFirst(Self.shrunkMax) {

@@ -8,7 +8,7 @@ import Retail
 import SimulatedStore
 
 /// A machine of a member: its key, its disk, its mind and its mesh, and nobody's screen.
-struct MemberLane {
+struct MemberLane: MeshedLane {
     typealias Failure = CommitError<MemoryStore.Failure>
 
     /// What a lane waits for before it may do what only one of the store may.
@@ -220,15 +220,6 @@ struct MemberLane {
             events.append(.stored(log, heads, fresh: try fresh(log, before, heads)))
         }
         return events
-    }
-
-    private func fresh(
-        _ log: LogID, _ before: [LogPoint], _ heads: [LogPoint]
-    ) throws(MemoryStore.Failure) -> Segment? {
-        guard before.count <= 1, heads.count == 1 else { return nil }
-        let run = try store.operations(of: log, from: (before.first?.seq ?? 0) + 1, limit: 64)
-        guard run.last?.hash == heads[0].hash else { return nil }
-        return SegmentCutter.segment(run[...])
     }
 
     /// Reads for a stream.

@@ -63,7 +63,7 @@ extension MemberWorld {
 
     /// Equal frontiers have equal states, and kept sums are those of a scan.
     func checkStates(_ step: Int) throws(Finding) {
-        var states: [Bytes32: Bytes32] = [:]
+        var states = FrontierStates()
         for (place, lane) in lanes.enumerated() where lane.replica.isSettled {
             var sums = Sums()
             for row in lane.store.allRows { sums.insert(row) }
@@ -72,13 +72,7 @@ extension MemberWorld {
                 throw Finding(
                     step: step, invariant: .digest, detail: "machine \(place): another digest")
             }
-            let (frontier, state) = (lane.replica.frontierDigest, lane.replica.stateDigest)
-            guard states[frontier, default: state] == state else {
-                throw Finding(
-                    step: step, invariant: .convergence,
-                    detail: "machine \(place): one frontier, two states")
-            }
-            states[frontier] = state
+            try states.take(lane.replica, of: "machine \(place)", step)
         }
     }
 

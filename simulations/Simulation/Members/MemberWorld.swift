@@ -7,9 +7,8 @@ import Retail
 import SimulatedStore
 
 /// A store of members on virtual time, and what people and machines do to it.
-struct MemberWorld {
+struct MemberWorld: MeshedWorld {
     static let actEvery: UInt64 = 400
-    static let tickEvery: UInt64 = 100
     /// After healing all members must agree within this virtual time.
     static let convergenceMost: UInt64 = 90_000
     /// After agreeing operations may still arrive for so long, and then for so long none may.
@@ -22,8 +21,8 @@ struct MemberWorld {
     let root: Identity
     var lanes: [MemberLane] = []
     var network: VirtualNetwork
-    private(set) var now: UInt64 = 0
-    private var nextTick: UInt64 = 0
+    var now: UInt64 = 0
+    var nextTick: UInt64 = 0
     var random: SeededRandom
     private(set) var history: [String] = []
     var figures = MemberFigures()
@@ -62,7 +61,7 @@ struct MemberWorld {
     // MARK: Time
 
     var wall: UInt64 { Self.start + now }
-    private var meshTime: MeshTime { MeshTime(milliseconds: now, wall: wall) }
+    func meshTime(_ lane: Int) -> MeshTime { MeshTime(milliseconds: now, wall: wall) }
 
     mutating func run() throws(Finding) {
         run(to: 2_000)
@@ -73,38 +72,6 @@ struct MemberWorld {
         }
         try converge()
         try checkBooks()
-    }
-
-    /// Lets the network and the machines run up to a moment.
-    mutating func run(to moment: UInt64) {
-        while true {
-            let delivery = network.next ?? .max
-            let next = min(delivery, nextTick)
-            guard next <= moment else { break }
-            now = max(now, next)
-            if delivery <= nextTick, let arrived = network.pop() {
-                deliver(arrived)
-            } else {
-                nextTick += Self.tickEvery
-                for lane in lanes.indices where lanes[lane].isUp(now) {
-                    step(lane, .tick)
-                    advance(lane)
-                }
-            }
-        }
-        now = moment
-    }
-
-    private mutating func deliver(_ delivery: VirtualNetwork.Delivery) {
-        let (lane, link) = (delivery.end.lane, delivery.end.link)
-        guard lanes[lane].isUp(now) else { return }
-        switch delivery.what {
-        case .frame(let frame), .damaged(let frame): step(lane, .frame(link, frame))
-        case .flushed(let bytes): step(lane, .flushed(link, bytes: bytes))
-        case .up(let origin): step(lane, .linkUp(link, origin))
-        case .down: step(lane, .linkDown(link))
-        case .dialFailed(let address): step(lane, .dialFailed(address))
-        }
     }
 
     private mutating func converge() throws(Finding) {
@@ -149,15 +116,7 @@ struct MemberWorld {
 
     // MARK: Machines
 
-    /// One event of a machine's mesh, and all that follows from it there.
-    mutating func step(_ lane: Int, _ event: MeshEvent) {
-        var events = [event]
-        while !events.isEmpty {
-            let directives = lanes[lane].mesh.step(events.removeFirst(), now: meshTime)
-            for directive in directives { events += obey(directive, lane) }
-        }
-        lanes[lane].mesh.checkInvariants()
-    }
+    mutating func ticked(_ lane: Int) { advance(lane) }
 
     /// Tells a machine's mesh what a commit changed.
     mutating func tell(_ lane: Int) {
@@ -166,7 +125,7 @@ struct MemberWorld {
         }
     }
 
-    private mutating func obey(_ directive: MeshDirective, _ lane: Int) -> [MeshEvent] {
+    mutating func obey(_ directive: MeshDirective, _ lane: Int) -> [MeshEvent] {
         switch directive {
         case .send(let link, let frame):
             let end = VirtualNetwork.End(lane: lane, link: link)
@@ -178,11 +137,7 @@ struct MemberWorld {
                 try lanes[lane].read(read)
             }
             return [.read(link, read, found.operations, isComplete: found.isComplete)]
-        case .look(let head):
-            let isHeld = Self.reading { () throws(MemoryStore.Failure) in
-                try lanes[lane].store.holds(head)
-            }
-            return [.looked(head, isHeld: isHeld)]
+        case .look(let head): return look(for: head, lane)
         case .ingest(let link, let segment): return ingest(segment, link, lane)
         case .dial(let address): dial(address, lane)
         case .received(let peer, .ask(let request)): return answer(request, from: peer, lane)
@@ -237,16 +192,5 @@ struct MemberWorld {
         lanes[lane].meshKeys.append(key)
         lanes[lane].meshKeys.sort { $0.precedes($1) }
         return lanes[lane].meshKeys[0] == key ? [.meshKey(key)] : []
-    }
-
-    /// The memory's reads don't fail: only writes are given no room.
-    static func reading<Value>(
-        _ work: () throws(MemoryStore.Failure) -> Value
-    ) -> Value {
-        do {
-            return try work()
-        } catch {
-            preconditionFailure("the simulated disk contradicts itself: \(error)")
-        }
     }
 }

@@ -7,7 +7,7 @@ import Retail
 import SimulatedStore
 
 /// One lane of a store: its people and its till, and the mesh beside them.
-struct StoreLane {
+struct StoreLane: MeshedLane {
     let number: Int
     let identity: Identity
     /// The X25519 form of its key, by which channels know it.
@@ -78,16 +78,6 @@ struct StoreLane {
             events.append(.membership(replica.membership))
         }
         return events
-    }
-
-    private func fresh(
-        _ log: LogID, _ before: [LogPoint], _ heads: [LogPoint]
-    ) throws(MemoryStore.Failure) -> Segment? {
-        guard before.count <= 1, heads.count == 1 else { return nil }
-        let next = (before.first?.seq ?? 0) + 1
-        let run = try store.operations(of: log, from: next, limit: 64)
-        guard run.last?.hash == heads[0].hash else { return nil }
-        return SegmentCutter.segment(run[...])
     }
 
     /// Takes a segment in as a shell would.

@@ -8,20 +8,9 @@ public enum StoreShrinker {
         var best = run
         var scenario = run.scenario
         scenario.faults = scenario.struck
-        take(scenario, finding, &best)
+        best.become(scenario, finding)
         shorten(finding, &best)
-        var size = max(1, best.scenario.struck.count / 2)
-        while size >= 1 {
-            var start = 0
-            while start < best.scenario.struck.count {
-                var fewer = best.scenario
-                var faults = fewer.struck
-                faults.removeSubrange(start..<min(start + size, faults.count))
-                fewer.faults = faults
-                if !take(fewer, finding, &best) { start += size }
-            }
-            size /= 2
-        }
+        best.leaveOutFaults(finding)
         shorten(finding, &best)
         return best
     }
@@ -31,18 +20,13 @@ public enum StoreShrinker {
         while best.scenario.steps > 1 {
             var shorter = best.scenario
             shorter.steps /= 2
-            guard take(shorter, finding, &best) else { return }
+            guard best.become(shorter, finding) else { return }
         }
     }
+}
 
-    /// Keeps a scenario that fails by the same invariant.
-    @discardableResult
-    private static func take(
-        _ scenario: StoreScenario, _ finding: Finding, _ best: inout StoreRun
-    ) -> Bool {
-        let run = StoreSimulation.run(scenario)
-        guard let found = run.finding, found.invariant == finding.invariant else { return false }
-        best = run
-        return true
-    }
+extension StoreScenario: FaultyScenario {}
+
+extension StoreRun: ShrinkableRun {
+    static func run(_ scenario: StoreScenario) -> StoreRun { StoreSimulation.run(scenario) }
 }

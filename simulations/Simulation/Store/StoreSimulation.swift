@@ -112,16 +112,10 @@ extension StoreWorld {
 
     /// Kept sums are those of a scan; equal frontiers have equal states.
     func checkDigests(_ step: Int) throws(Finding) {
-        var states: [Bytes32: Bytes32] = [:]
+        var states = FrontierStates()
         for lane in lanes {
             try lane.world.scan(step)
-            let (frontier, state) = (lane.replica.frontierDigest, lane.replica.stateDigest)
-            guard states[frontier, default: state] == state else {
-                throw Finding(
-                    step: step, invariant: .convergence,
-                    detail: "lane \(lane.number + 1): one frontier, two states")
-            }
-            states[frontier] = state
+            try states.take(lane.replica, of: "lane \(lane.number + 1)", step)
         }
     }
 

@@ -8,10 +8,9 @@ import Retail
 import SimulatedStore
 
 /// A store of lanes on virtual time: people, machines, the network between them, what goes wrong.
-struct StoreWorld {
+struct StoreWorld: MeshedWorld {
     /// Between two acts of a lane's people, in virtual milliseconds.
     static let actEvery: UInt64 = 1_500
-    static let tickEvery: UInt64 = 100
     /// After healing all lanes must agree within this virtual time.
     static let convergenceMost: UInt64 = 60_000
 
@@ -19,8 +18,8 @@ struct StoreWorld {
     let plan: ShopPlan
     var lanes: [StoreLane] = []
     var network: VirtualNetwork
-    private(set) var now: UInt64 = 0
-    private var nextTick: UInt64 = 0
+    var now: UInt64 = 0
+    var nextTick: UInt64 = 0
     private var random: SeededRandom
     private(set) var history: [String] = []
     private var restarts: [Int]
@@ -44,53 +43,16 @@ struct StoreWorld {
 
     var time: Instant { plan.start.adding(milliseconds: Int64(now)) }
 
-    private func meshTime(_ lane: Int) -> MeshTime {
+    func meshTime(_ lane: Int) -> MeshTime {
         MeshTime(
             milliseconds: now, wall: UInt64(max(0, lanes[lane].world.wall.milliseconds)))
     }
 
-    /// Lets the network and the machines run up to a moment.
-    mutating func run(to moment: UInt64) {
-        while true {
-            let delivery = network.next ?? .max
-            let next = min(delivery, nextTick)
-            guard next <= moment else { break }
-            now = max(now, next)
-            if delivery <= nextTick, let arrived = network.pop() {
-                deliver(arrived)
-            } else {
-                nextTick += Self.tickEvery
-                for lane in lanes.indices where lanes[lane].isUp(now) { step(lane, .tick) }
-            }
-        }
-        now = moment
-    }
-
-    private mutating func deliver(_ delivery: VirtualNetwork.Delivery) {
-        let (lane, link) = (delivery.end.lane, delivery.end.link)
-        guard lanes[lane].isUp(now) else { return }
-        switch delivery.what {
-        case .frame(let frame), .damaged(let frame): step(lane, .frame(link, frame))
-        case .flushed(let bytes): step(lane, .flushed(link, bytes: bytes))
-        case .up(let origin): step(lane, .linkUp(link, origin))
-        case .down: step(lane, .linkDown(link))
-        case .dialFailed(let address): step(lane, .dialFailed(address))
-        }
-    }
-
     // MARK: Machines
 
-    /// One event of a lane's mesh, and all that follows from it on that machine.
-    private mutating func step(_ lane: Int, _ event: MeshEvent) {
-        var events = [event]
-        while !events.isEmpty {
-            let directives = lanes[lane].mesh.step(events.removeFirst(), now: meshTime(lane))
-            for directive in directives { events += obey(directive, lane) }
-        }
-        lanes[lane].mesh.checkInvariants()
-    }
+    mutating func ticked(_ lane: Int) {}
 
-    private mutating func obey(_ directive: MeshDirective, _ lane: Int) -> [MeshEvent] {
+    mutating func obey(_ directive: MeshDirective, _ lane: Int) -> [MeshEvent] {
         switch directive {
         case .send(let link, let frame):
             let end = VirtualNetwork.End(lane: lane, link: link)
@@ -98,11 +60,7 @@ struct StoreWorld {
         case .close(let link):
             network.close(VirtualNetwork.End(lane: lane, link: link), now)
         case .read(let link, let read): return serve(read, link, lane)
-        case .look(let head):
-            let isHeld = Self.reading { () throws(MemoryStore.Failure) in
-                try lanes[lane].store.holds(head)
-            }
-            return [.looked(head, isHeld: isHeld)]
+        case .look(let head): return look(for: head, lane)
         case .ingest(let link, let segment): return ingest(segment, link, lane)
         case .dial(let address): dial(address, lane)
         case .reportState(let link): return [.state(link, report(lane))]
@@ -147,17 +105,6 @@ struct StoreWorld {
                 ScopeTableSum(
                     scope: $0.scope, table: $0.table.rawValue, count: $0.count, sum: $0.sum)
             })
-    }
-
-    /// The memory's reads don't fail: only writes are given no room.
-    static func reading<Value>(
-        _ work: () throws(MemoryStore.Failure) -> Value
-    ) -> Value {
-        do {
-            return try work()
-        } catch {
-            preconditionFailure("the simulated disk contradicts itself: \(error)")
-        }
     }
 
     // MARK: People and faults
