@@ -8,16 +8,14 @@ limit and a void, takes goods back, exchanges, reads X and closes with Z. Receip
 emulator; its decoded paper and the screens are compared with Tests/Campaigns/Golden. `--write`
 writes them anew: only in a commit that says what a cashier sees differently.
 """
-import argparse
-import difflib
 import os
 import subprocess
 import sys
 import tempfile
 
+import golden_day
 from lane_in_tmux import Lane, calm
 
-HERE = os.path.dirname(os.path.abspath(__file__))
 MILK, BEER, SHIRT, SHIRT_L = "9520000010072", "9520000021900", "9520000026240", "9520000026318"
 RAINCOAT, SOAP, HAM = "9520000026875", "9520000023300", "2100002003202"
 
@@ -219,19 +217,6 @@ class Day:
         self.snap("after-z")
 
 
-def compare(folder, name, text, write):
-    path = os.path.join(folder, name)
-    if write:
-        os.makedirs(folder, exist_ok=True)
-        with open(path, "w", encoding="utf-8") as file:
-            file.write(text)
-        return []
-    with open(path, encoding="utf-8") as file:
-        wanted = file.read()
-    return list(difflib.unified_diff(
-        wanted.splitlines(), text.splitlines(), path, "today", lineterm=""))
-
-
 def run(arguments, language):
     with tempfile.TemporaryDirectory(prefix="tillmesh-day-", ignore_cleanup_errors=True) as folder:
         return run_in(folder, arguments, language)
@@ -262,34 +247,9 @@ def run_in(folder, arguments, language):
         printer.stdin.close()
         paper = printer.stdout.read()
         printer.wait()
-    golden = os.path.join(HERE, "Golden", "day", language)
-    shown = "".join(
-        f"== {number:02d} {name}\n{text}\n" for number, (name, text) in enumerate(day.screens, 1))
-    differences = compare(golden, "screens.txt", shown, arguments.write)
-    differences += compare(golden, "paper.txt", calm(paper), arguments.write)
-    return differences
-
-
-def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("tillmesh")
-    parser.add_argument("emulator")
-    parser.add_argument("--write", action="store_true")
-    parser.add_argument("--language", choices=["en", "es"])
-    arguments = parser.parse_args()
-    failed = False
-    for language in [arguments.language] if arguments.language else ["en", "es"]:
-        try:
-            differences = run(arguments, language)
-        except AssertionError as error:
-            print(f"{language}: {error}")
-            return 1
-        for line in differences:
-            print(line)
-        failed = failed or bool(differences)
-        print(f"{language}: {'differs' if differences else 'a day as it should be'}")
-    return 1 if failed else 0
+    return golden_day.differences(
+        "day", language, day.screens, calm(paper), arguments.write)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(golden_day.main(run, "a day as it should be"))

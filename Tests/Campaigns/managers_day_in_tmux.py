@@ -11,7 +11,6 @@ and at last that lane is revoked. Screens and the printer's paper are compared w
 Tests/Campaigns/Golden. `--write` writes them anew: only in a commit that says what people see
 differently.
 """
-import argparse
 import json
 import os
 import re
@@ -21,10 +20,9 @@ import sys
 import tempfile
 import time
 
-from day_in_tmux import MILK, SHIRT, SOAP, compare
+import golden_day
+from day_in_tmux import MILK, SHIRT, SOAP
 from lane_in_tmux import PATIENCE_SECONDS, Lane, calm
-
-HERE = os.path.dirname(os.path.abspath(__file__))
 
 
 def free_port():
@@ -339,34 +337,9 @@ def run_in(folder, arguments, language):
         printer.stdin.close()
         paper = printer.stdout.read()
         printer.wait()
-    golden = os.path.join(HERE, "Golden", "manager", language)
-    shown = "".join(
-        f"== {number:02d} {name}\n{text}\n" for number, (name, text) in enumerate(day.screens, 1))
-    differences = compare(golden, "screens.txt", shown, arguments.write)
-    differences += compare(golden, "paper.txt", calm_store(paper), arguments.write)
-    return differences
-
-
-def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("tillmesh")
-    parser.add_argument("emulator")
-    parser.add_argument("--write", action="store_true")
-    parser.add_argument("--language", choices=["en", "es"])
-    arguments = parser.parse_args()
-    failed = False
-    for language in [arguments.language] if arguments.language else ["en", "es"]:
-        try:
-            differences = run(arguments, language)
-        except AssertionError as error:
-            print(f"{language}: {error}")
-            return 1
-        for line in differences:
-            print(line)
-        failed = failed or bool(differences)
-        print(f"{language}: {'differs' if differences else 'a manager’s day as it should be'}")
-    return 1 if failed else 0
+    return golden_day.differences(
+        "manager", language, day.screens, calm_store(paper), arguments.write)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(golden_day.main(run, "a manager’s day as it should be"))
