@@ -117,7 +117,7 @@ extension NumberFormat {
 
     /// Writes a number of 10^-scale units with at least so many digits after the mark.
     func text(_ value: Int64, scale: Int, least: Int) -> String {
-        // From the last digit to the first, as division has it.
+        // From the last digit to the first, as division has it; turned round at the end.
         var reversed: [UInt8] = []
         reversed.reserveCapacity(Self.textMost)
         var rest = value.magnitude
@@ -132,7 +132,8 @@ extension NumberFormat {
         if !reversed.isEmpty { reversed.append(style.mark) }
         appendWhole(rest, to: &reversed)
         if value < 0 { reversed.append(UInt8(ascii: "-")) }
-        return String(decoding: reversed.reversed(), as: UTF8.self)
+        reversed.reverse()
+        return String(decoding: reversed, as: UTF8.self)
     }
 
     private func appendWhole(_ whole: UInt64, to reversed: inout [UInt8]) {
