@@ -18,7 +18,8 @@ final class NodeBackend: LaneBackend {
     /// Terms of one second, made again when a command may have changed them.
     private let terms = Mutex<Terms?>(nil)
     private let place: MeshPlace
-    private let lastCode = Mutex<String?>(nil)
+    /// What was scanned last; nobody's code until there was a scan.
+    private let lastCode = Mutex("00000000")
     // As `cash`.
     private let oversight: Mutex<Oversight>
 
@@ -38,6 +39,8 @@ final class NodeBackend: LaneBackend {
         let place = MeshPlace()
         self.place = place
         oversight = Mutex(try Oversight(node) { place.service })
+        // The day's first scan finds its statements ready, too.
+        warmUp()
     }
 
     /// Takes the mesh that the lane has, for what a manager sees and decides of it.
@@ -141,7 +144,7 @@ final class NodeBackend: LaneBackend {
 
     /// Has the pages at hand again that a scan goes through and a commit makes the reader forget.
     func warmUp() {
-        guard let code = lastCode.withLock({ $0 }) else { return }
+        let code = lastCode.withLock { $0 }
         answers.run {
             do {
                 _ = try self.lookups.withLock { try $0.find(code, at: self.node.clock.now) }
