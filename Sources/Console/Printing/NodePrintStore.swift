@@ -14,6 +14,7 @@ final class NodePrintStore: PrintJobStore {
     /// - Parameters:
     ///   - node: whose rows they are.
     ///   - written: called after each change of a row.
+    /// - Throws: `StorageError` where the database can't be read.
     init(_ node: RunningNode, written: @escaping @Sendable () -> Void) throws {
         self.node = node
         self.written = written

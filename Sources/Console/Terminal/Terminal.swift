@@ -177,6 +177,7 @@ public final class Terminal {
     ///   - isReadable: what `poll` says of ``descriptor``; without it nothing is waited for.
     ///   - now: milliseconds of a clock that doesn't go back.
     ///   - isLate: whether it was readable before anybody waited for it.
+    /// - Returns: in the order in which they were typed.
     package func input(
         isReadable: Bool, at now: Int64, isLate: Bool = false
     ) -> [TerminalInput] {
@@ -186,7 +187,9 @@ public final class Terminal {
 
     /// Sounds the tone of a beep once; two of a bad one are the caller's.
     ///
-    /// - Parameter isFrameDue: whether a frame is drawn next, in whose write the tone goes, too.
+    /// - Parameters:
+    ///   - beep: which tone it is on the Linux console.
+    ///   - isFrameDue: whether a frame is drawn next, in whose write the tone goes, too.
     func sound(_ beep: Beep, isFrameDue: Bool) {
         guard isLinuxConsole else {
             // ncurses keeps what `putp` writes until it has written a frame.

@@ -68,7 +68,9 @@ public struct Frame: Hashable, Sendable {
 extension Frame {
     /// The columns of a row from the first to the last that another frame shows otherwise.
     ///
-    /// - Parameter other: nil or of another size: all of them.
+    /// - Parameters:
+    ///   - row: counts from 0.
+    ///   - other: nil or of another size: all of them.
     /// - Returns: nil where the row is the same; never begins inside a wide character of either.
     public func changes(ofRow row: Int, since other: Frame?) -> Range<Int>? {
         let range = (row * size.columns)..<((row + 1) * size.columns)
@@ -91,6 +93,7 @@ extension Frame {
     /// Gives a row's characters in runs of one style.
     ///
     /// - Parameters:
+    ///   - row: counts from 0.
     ///   - columns: inside the row, beginning at a whole character.
     ///   - take: is given the column where a run begins, its style, and its scalars.
     public func forEachRun(
