@@ -39,9 +39,8 @@ public struct Replica: Sendable {
         /// Where logs begin whose first operations were forgotten, and what went with them.
         var starts: [LogID: LogStart] = [:]
         var base = Sums()
-        /// Whether something changes what forgotten operations are worth: what they did can't be
-        /// looked at here any more.
-        var reachesBelow = false
+        /// What is wanted again of the operations that were forgotten.
+        var past = WantedPast()
     }
 
     /// Who this node is, and where it writes.
@@ -174,7 +173,7 @@ public struct Replica: Sendable {
         state.judge.refresh()
         state.recount = try Recount(from: store, logs: state.frontier.logs)
         state.isSuperseded = try Superseded.isSet(place.incarnation, in: store)
-        state.reachesBelow = try ReachedBelow.isSet(in: store)
+        state.past = try WantedPast(from: store, starts: state.starts)
         state.snapshot = try store.local(.counter, key: SnapshotRecord.key)
             .flatMap { SnapshotRecord($0) }
     }

@@ -25,7 +25,7 @@ extension Store {
         }
     }
 
-    /// Whether the operation that a peer named as a log's head is stored here.
+    /// Whether the operation that a peer named as a log's head is stored here, or was.
     public func holds(_ head: Have.Entry) throws(Failure) -> Bool {
         var limit = 8
         while true {
@@ -33,7 +33,7 @@ extension Store {
             let beside = found.prefix { $0.operation.seq == head.seq }
             if beside.contains(where: { $0.hash.prefix8 == head.hash8 }) { return true }
             // All of that sequence were seen.
-            if beside.count < limit { return false }
+            if beside.count < limit { return try !absentHashes(head.hash8).isEmpty }
             limit *= 2
         }
     }

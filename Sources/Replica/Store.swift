@@ -31,6 +31,10 @@ public protocol Store {
     /// The candidates that operations of a log which were forgotten gave, in no order that matters.
     func baseCandidates(of log: LogID) throws(Failure) -> [Row]
 
+    /// The hashes of operations that aren't here and that begin so: those that were forgotten, and
+    /// those that a snapshot's rows name.
+    func absentHashes(_ prefix: Bytes8) throws(Failure) -> [Bytes32]
+
     /// What a start needs: the heads of all logs and all sums.
     func summary() throws(Failure) -> StoreSummary
 

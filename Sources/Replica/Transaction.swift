@@ -5,6 +5,8 @@ public import Replication
 
 /// All that one commit or arrival changes, whole or not at all; a `Store` obeys it.
 public struct Transaction: Hashable, Sendable {
+    /// Operations that come back to logs' beginnings, before all else.
+    public var restorings: [Restoring] = []
     /// Operations to append to `operation`, in order; each log's in order of seq.
     public var operations: [SignedOperation] = []
     /// Signatures that arrived later for operations already stored.

@@ -115,6 +115,7 @@ public final class SQLiteStore: Store, @unchecked Sendable {
     }
 
     private func write(_ transaction: Transaction) throws(StorageError) {
+        for restoring in transaction.restorings { try base.apply(restoring) }
         for operation in transaction.operations { try operationTable.append(operation) }
         for signature in transaction.signatures { try operationTable.sign(signature) }
         try numbers.name(transaction.names)
@@ -202,6 +203,10 @@ public final class SQLiteStore: Store, @unchecked Sendable {
 
     public func baseCandidates(of log: LogID) throws(StorageError) -> [Row] {
         try base.candidates(of: log, batch: Self.rebuildBatch)
+    }
+
+    public func absentHashes(_ prefix: Bytes8) throws(StorageError) -> [Bytes32] {
+        try numbers.hashesNamed(prefix)
     }
 
     public func snapshot<Result>(

@@ -9,16 +9,16 @@ import TestSupport
 import Testing
 
 @Suite struct PruneTests {
-    private static let later = Shop.start + 1_000
+    static let later = Shop.start + 1_000
 
     /// A shop in whose log stand facts of every kind of row, each content once.
-    private static func shop(_ seed: UInt64, _ random: inout SplitMix64) throws -> Shop {
+    static func shop(_ seed: UInt64, _ random: inout SplitMix64) throws -> Shop {
         var shop = try Shop(seed: seed)
         for number in 0..<24 { _ = try shop.commit([fact(UInt32(number), &random)]) }
         return shop
     }
 
-    private static func fact(_ number: UInt32, _ random: inout SplitMix64) -> Fact {
+    static func fact(_ number: UInt32, _ random: inout SplitMix64) -> Fact {
         switch random.next() % 3 {
         case 0:
             Facts.setting(
@@ -38,7 +38,7 @@ import Testing
 
     /// Prunes up to a sequence, in steps; the number of operations that went.
     @discardableResult
-    private static func prune(
+    static func prune(
         _ replica: inout Replica, _ disk: MemoryStore, _ log: LogID, through seq: UInt64,
         limit: Int
     ) throws -> UInt64 {
@@ -52,7 +52,7 @@ import Testing
         return before - replica.operationCount
     }
 
-    private static func scanned(_ disk: MemoryStore) throws -> Sums {
+    static func scanned(_ disk: MemoryStore) throws -> Sums {
         var sums = Sums(try disk.summary().baseSums)
         for row in disk.allRows { sums.insert(row) }
         return sums
@@ -116,7 +116,7 @@ import Testing
         #expect(try Self.scanned(shop.disk).entries == shop.replica.sums.entries)
     }
 
-    private static func give(_ lane: NewLane, to shop: inout Shop) throws {
+    static func give(_ lane: NewLane, to shop: inout Shop) throws {
         for log in lane.replica.frontier.logs {
             let held = try lane.disk.operations(of: log, from: 1, limit: .max)
             for segment in try SegmentCutter.cut(held) {
@@ -166,6 +166,9 @@ import Testing
             in: shop.seed.scope.control)
         #expect(shop.replica.reachesBelow && !shop.replica.isSettled)
         #expect(try shop.replica.reread(from: shop.disk).reachesBelow)
+        #expect(shop.replica.wantedPast == [own: 4] && shop.replica.wantedPastCount == 5)
+        let again = try shop.replica.reread(from: shop.disk)
+        #expect(again.wantedPast == shop.replica.wantedPast)
         #expect(
             try shop.replica.prune(own, through: 9, keptFrom: Self.later, store: shop.disk) == nil)
     }

@@ -93,6 +93,26 @@ import Testing
         }
     }
 
+    @Test(arguments: Fault.allCases, [false, true])
+    func `taking back that fails at any of its calls is done or not begun`(
+        fault: Fault, losesPower: Bool
+    ) throws {
+        let base = try Base.shared.get()
+        let calls = try base.callsOfRestoring()
+        #expect(calls > 10)
+        for call in 0..<calls {
+            let run = try FaultyRun(base, "call \(call) of \(calls)")
+            let digest = run.digest
+            let gone = try run.forgetAndWant()
+            run.disk.arm(fault, atCall: call, stays: true)
+            let isDone = try run.restore(gone) == nil
+            run.close()
+            run.disk.mend()
+            if losesPower { try run.cutPower(seed: UInt64(call)) }
+            try run.checkRestored(digest, isDone: isDone)
+        }
+    }
+
     private static func full(_ run: FaultyRun) -> StorageError {
         .full(path: run.folder.database)
     }
@@ -122,6 +142,14 @@ private struct Base {
         let run = try FaultyRun(self, "measured")
         run.disk.mend()
         try #require(try run.forget() == nil)
+        return run.disk.calls
+    }
+
+    func callsOfRestoring() throws -> Int {
+        let run = try FaultyRun(self, "measured")
+        let gone = try run.forgetAndWant()
+        run.disk.mend()
+        try #require(try run.restore(gone) == nil)
         return run.disk.calls
     }
 
@@ -196,6 +224,38 @@ private final class FaultyRun {
         let first = try till.store.operations(of: log, from: 1, limit: 1).first?.operation.seq
         #expect(first == 4 || (first == 1 && !isDone), name)
         #expect(till.replica.start(of: log)?.anchor.seq == (first == 4 ? 3 : nil), name)
+        #expect(try till.store.rebuild(till.replica).stateDigest == digest, name)
+        try till.commit([Till.sale(9)])
+    }
+
+    /// Forgets the log's first three operations, and wants them back.
+    func forgetAndWant() throws -> [SignedOperation] {
+        guard let place = till?.replica.place else { return [] }
+        let gone = try till?.store.operations(of: place.log(in: place.scope), from: 1, limit: 3)
+        try #require(try forget() == nil)
+        try till?.wantBack(from: 1)
+        return gone ?? []
+    }
+
+    /// Takes back what went; why the disk refused that.
+    func restore(_ gone: [SignedOperation]) throws -> StorageError? {
+        do {
+            while try till?.restore(gone, limit: 64) == true {}
+            return nil
+        } catch let error as StorageError {
+            return error
+        }
+    }
+
+    /// All of the three operations are back, or none; tables, sums and the digest are as before.
+    func checkRestored(_ digest: Bytes32?, isDone: Bool) throws {
+        var till = try Till(reopening: replica, in: folder)
+        #expect(try till.store.examine(isDeep: true).isEmpty, name)
+        #expect(till.replica.stateDigest == digest, name)
+        let log = till.replica.place.log(in: till.replica.place.scope)
+        let first = try till.store.operations(of: log, from: 1, limit: 1).first?.operation.seq
+        #expect(first == 1 || (first == 4 && !isDone), name)
+        #expect(till.replica.reachesBelow == (first == 4), name)
         #expect(try till.store.rebuild(till.replica).stateDigest == digest, name)
         try till.commit([Till.sale(9)])
     }

@@ -17,12 +17,17 @@ import Testing
     private static func pruned(
         in folder: TemporaryFolder, through seq: UInt64, limit: Int
     ) throws -> Till {
+        var till = try sold(in: folder)
+        try till.prune(through: seq, keptFrom: later, limit: limit)
+        return till
+    }
+
+    private static func sold(in folder: TemporaryFolder) throws -> Till {
         var till = try Till(in: folder, facts: 4)
         for number in UInt32(0)..<90 {
             try till.commit([Till.sale(number)])
             if number % 7 == 0 { try till.commit([Till.movement(1_000 + UInt64(number))]) }
         }
-        try till.prune(through: seq, keptFrom: later, limit: limit)
         return till
     }
 
@@ -64,6 +69,67 @@ import Testing
             #expect(try again.store.operations(of: log, from: 1, limit: .max) == held)
             #expect(again.replica.stateDigest == digest)
         }
+    }
+
+    /// The law: what came back lies there as it did before it went, is served and packed like all
+    /// else, and may go again.
+    @Test(arguments: UInt64(0)..<12)
+    func `what was forgotten comes back whole, and may go again`(seed: UInt64) throws {
+        var random = SplitMix64(seed: seed)
+        let folder = TemporaryFolder()
+        var till = try Self.sold(in: folder)
+        let log = till.replica.place.log(in: till.replica.place.scope)
+        let digest = till.replica.stateDigest
+        let before = try till.store.operations(of: log, from: 1, limit: .max)
+        let count = try till.store.summary().operationCount
+        for _ in 0..<4 {
+            let start = till.replica.start(of: log)?.anchor.seq ?? 0
+            let through = start + 1 + random.next() % 40
+            try till.prune(
+                through: through, keptFrom: Self.later, limit: 1 + Int(random.next() % 20))
+            // As segments bring them: with the signatures of their ends.
+            let run = try Self.asSent(before)
+            try till.wantBack(from: 3 + random.next() % through)
+            if random.next() % 2 == 0 { till = try Till(reopening: till.replica, in: folder) }
+            while try till.restore(run, limit: 1 + Int(random.next() % 30)) {}
+            #expect(!till.replica.reachesBelow && till.replica.stateDigest == digest)
+            #expect(try till.store.examine(isDeep: true).isEmpty, "seed \(seed)")
+            let from = (till.replica.start(of: log)?.anchor.seq ?? 0) + 1
+            let held = try till.store.operations(of: log, from: 1, limit: .max)
+            #expect(
+                held.map(\.operation)
+                    == before.map(\.operation).filter { $0.seq >= from }, "seed \(seed)")
+            #expect(try SegmentCutter.cut(held).flatMap { try $0.operations() }.count == held.count)
+        }
+        try till.wantBack(from: 1)
+        while try till.restore(before, limit: 50) {}
+        #expect(till.replica.starts.isEmpty)
+        #expect(try till.store.summary().operationCount == count)
+        let rebuilt = try till.store.rebuild(till.replica)
+        #expect(rebuilt.stateDigest == digest)
+        #expect(try till.store.examine(isDeep: true).isEmpty)
+    }
+
+    /// Cut and read again, as on their way from another node.
+    private static func asSent(_ run: [SignedOperation]) throws -> [SignedOperation] {
+        try SegmentCutter.cut(run).flatMap { try $0.operations() }
+    }
+
+    @Test func `a head that was forgotten is known, and no other one`() throws {
+        let folder = TemporaryFolder()
+        var till = try Till(in: folder, facts: 20)
+        let log = till.replica.place.log(in: till.replica.place.scope)
+        let all = try till.store.operations(of: log, from: 1, limit: .max)
+        try till.prune(through: 9, keptFrom: Self.later, limit: 64)
+        let reader = try ShopReader(
+            path: folder.database, scope: till.replica.place.scope, clock: { Sample.now })
+        for signed in all {
+            let head = Have.Entry(
+                log: log, seq: signed.operation.seq, hash8: signed.hash.prefix8)
+            #expect(try reader.holds(head) && till.store.holds(head))
+        }
+        let other = Have.Entry(log: log, seq: 4, hash8: Bytes8(words: [4]))
+        #expect(try !reader.holds(other) && !till.store.holds(other))
     }
 
     @Test func `a row of the base that someone changed is found, and one of a table repaired`()
@@ -158,6 +224,33 @@ extension Till {
             try store.apply(commit.transaction)
             replica.confirm(commit)
         }
+    }
+
+    /// What was forgotten of the log is wanted again.
+    mutating func wantBack(from seq: UInt64) throws {
+        let log = replica.place.log(in: replica.place.scope)
+        var transaction = Transaction()
+        transaction.local = [
+            LocalWrite(
+                .counter, key: Array("below".utf8),
+                value: CBOR.array([[log.cbor, .unsigned(seq)]]).encoded)
+        ]
+        try store.apply(transaction)
+        replica = try replica.reread(from: store)
+    }
+
+    /// Takes a step back into the past; false where nothing came back.
+    mutating func restore(_ run: [SignedOperation], limit: Int) throws -> Bool {
+        guard let commit = try replica.restore(run, limit: limit, store: store) else {
+            while let rest = try replica.recount(store: store) {
+                try store.apply(rest.transaction)
+                replica.confirm(rest)
+            }
+            return false
+        }
+        try store.apply(commit.transaction)
+        replica.confirm(commit)
+        return true
     }
 
     /// Forgets a log's first operations in steps.

@@ -19,8 +19,11 @@ struct DiskImage {
     var starts: [LogID: LogStart] = [:]
     var base: [TableName: [[Value]: Row]] = [:]
     var baseSums: [SumKey: TableSum] = [:]
+    /// The hashes of operations that were forgotten.
+    var forgotten: Set<Bytes32> = []
 
     mutating func write(_ transaction: Transaction) throws(MemoryStore.Failure) {
+        for restoring in transaction.restorings { try restore(restoring) }
         for signed in transaction.operations { try append(signed) }
         for late in transaction.signatures { try sign(late) }
         for write in transaction.rows { try Self.change(write, in: &rows) }
@@ -40,11 +43,35 @@ struct DiskImage {
             throw .contradiction("a log's beginning at an operation that isn't here")
         }
         let gone = logs[start.log, default: []].filter { $0.operation.seq <= start.anchor.seq }
-        for signed in gone { operations[signed.hash] = nil }
+        for signed in gone {
+            operations[signed.hash] = nil
+            forgotten.insert(signed.hash)
+        }
         logs[start.log]?.removeAll { $0.operation.seq <= start.anchor.seq }
         starts[start.log] = start
         for write in pruning.base { try Self.change(write, in: &base) }
         for sum in pruning.sums {
+            baseSums[SumKey(scope: sum.scope, table: sum.table)] = sum
+        }
+    }
+
+    private mutating func restore(_ restoring: Restoring) throws(MemoryStore.Failure) {
+        let log = restoring.log
+        var below = restoring.start?.anchor.hash ?? .zero
+        for signed in restoring.operations {
+            guard signed.operation.prev == below, forgotten.remove(signed.hash) != nil else {
+                throw .contradiction("operation \(signed.operation.seq) wasn't forgotten")
+            }
+            operations[signed.hash] = signed
+            below = signed.hash
+        }
+        guard starts[log]?.anchor.hash == below else {
+            throw .contradiction("a run that doesn't end where its log begins")
+        }
+        starts[log] = restoring.start
+        logs[log, default: []] += restoring.operations
+        for write in restoring.base { try Self.change(write, in: &base) }
+        for sum in restoring.sums {
             baseSums[SumKey(scope: sum.scope, table: sum.table)] = sum
         }
     }

@@ -101,6 +101,10 @@ public final class MemoryStore: Store {
         baseRows.filter { $0.candidateLog == log }
     }
 
+    public func absentHashes(_ prefix: Bytes8) throws(Failure) -> [Bytes32] {
+        image.forgotten.filter { $0.prefix8 == prefix }.sorted()
+    }
+
     /// All rows of the base, in one order everywhere.
     public var baseRows: [Row] {
         TableName.allCases.flatMap { image.base[$0, default: [:]].values }

@@ -16,10 +16,10 @@ struct Batch<Disk: Store> {
     private var sumChanges = SumChanges()
     private var counters: CounterOverlay
     /// Claims as they stand with this batch, by everything of the key but the operation.
-    private var claims: [ClaimKey: [Bytes32]] = [:]
+    var claims: [ClaimKey: [Bytes32]] = [:]
     private var parts = PublicationParts()
     /// Operations of this batch, which the store doesn't have yet.
-    private var fresh: [Bytes32: SignedOperation] = [:]
+    var fresh: [Bytes32: SignedOperation] = [:]
     /// Logs whose rows may still say what an earlier verdict did.
     private let unsettled: Set<LogID>
     /// What operations did to registers and counters up to its frontier is here already.
@@ -27,9 +27,9 @@ struct Batch<Disk: Store> {
     /// The authority with which this batch gave operations of such logs their rows.
     private var given: [Bytes32: UInt8] = [:]
     /// Contents that one author claimed twice, differently.
-    private(set) var contradictions: [Contradiction] = []
-    /// Whether rows of an operation that was forgotten would have to change.
-    private(set) var reachesBelow = false
+    var contradictions: [Contradiction] = []
+    /// Logs of which some forgotten operation's rows would have to change.
+    var wanted: Set<LogID> = []
 
     init(
         store: Disk, judge: Judge, sums: Sums, counters: CounterRows = CounterRows(),
@@ -45,6 +45,12 @@ struct Batch<Disk: Store> {
 
     /// The counters' rows as they will be, for the next batch.
     var counterChanges: [(key: CounterRows.Key, stored: CounterRows.Stored)] { counters.changes }
+
+    /// Takes an operation that the store has once this batch is applied, and its rows with it.
+    mutating func bringBack(_ signed: SignedOperation, _ rows: [Row]) {
+        fresh[signed.hash] = signed
+        transaction.rows += rows.map { .insert($0) }
+    }
 
     /// Appends an operation to the log; ``count(_:)`` gives it its effect.
     mutating func append(_ signed: SignedOperation) {
@@ -78,7 +84,7 @@ struct Batch<Disk: Store> {
         try change(signed, after, .apply)
     }
 
-    private enum Direction { case apply, retract }
+    enum Direction { case apply, retract }
 
     /// What an operation does to the rows.
     private enum Effect: Hashable {
@@ -172,7 +178,7 @@ struct Batch<Disk: Store> {
     }
 
     /// The authority that an operation's candidate rows stand with.
-    private func appliedAuthority(
+    func appliedAuthority(
         _ fact: Fact, of signed: SignedOperation
     ) throws(Failure) -> UInt8 {
         let current = judge.standing(of: signed.operation.log).authority
@@ -221,106 +227,16 @@ struct Batch<Disk: Store> {
         snapshot?.covers(signed.operation.log, seq: signed.operation.seq) ?? false
     }
 
-    // MARK: Claims: of several operations with one content id the smallest hash makes the rows.
-
-    /// Whether a content id is claimed by an author already, and by which operation.
-    mutating func claimant(_ content: ContentID, by log: LogID) throws(Failure) -> Bytes32? {
-        let author = judge.standing(of: log).identity
-        return try claims(of: ClaimKey(scope: log.scope, content: content, author: author)).min()
-    }
-
-    private func claimKey(
-        _ fact: Fact, _ signed: SignedOperation, _ author: NodeID
-    ) -> ClaimKey {
-        ClaimKey(scope: signed.operation.log.scope, content: fact.content, author: author)
-    }
-
-    private mutating func claims(of key: ClaimKey) throws(Failure) -> [Bytes32] {
-        if let known = claims[key] { return known }
-        let rows = try store.rows(.claim, keyPrefix: key.values, limit: .max)
-        let hashes = rows.compactMap { row in
-            if case .operation(let hash)? = row.values.last { hash } else { nil }
-        }
-        claims[key] = hashes
-        return hashes
-    }
-
-    private mutating func claim(
-        _ fact: Fact, of signed: SignedOperation, by author: NodeID
-    ) throws(Failure) {
-        let key = claimKey(fact, signed, author)
-        let before = try claims(of: key)
-        claims[key] = before + [signed.hash]
-        set(Row(.claim, key.values + [.operation(signed.hash)]), .apply)
-        guard let winner = before.min() else { return try give(fact, signed) }
-        try compare(signed, with: winner, key)
-        guard signed.hash < winner, try change(ofOperation: winner, .retract) else { return }
-        try give(fact, signed)
-    }
-
-    private mutating func unclaim(
-        _ fact: Fact, of signed: SignedOperation, by author: NodeID, authority: UInt8
-    ) throws(Failure) {
-        let key = claimKey(fact, signed, author)
-        let before = try claims(of: key)
-        let after = before.filter { $0 != signed.hash }
-        claims[key] = after
-        set(Row(.claim, key.values + [.operation(signed.hash)]), .retract)
-        guard before.min() == signed.hash else { return }
-        try rows(fact, origin(of: signed, authority: authority), .retract)
-        if let next = after.min() { _ = try change(ofOperation: next, .apply) }
-    }
-
-    /// Two operations may claim one content id, with one content: else one of them is wrong.
-    private mutating func compare(
-        _ signed: SignedOperation, with other: Bytes32, _ key: ClaimKey
-    ) throws(Failure) {
-        // One that was forgotten can't be compared any more.
-        guard let first = try stored(other)?.operation else { return }
-        let second = signed.operation
-        guard (first.kind, first.payload) != (second.kind, second.payload) else { return }
-        contradictions.append(
-            Contradiction(
-                scope: key.scope, author: key.author, content: key.content,
-                operations: [other, signed.hash].sorted()))
-    }
-
     // MARK: Rows
 
-    /// An operation that a claim names; nil for one that was forgotten since.
-    private func stored(_ hash: Bytes32) throws(Failure) -> SignedOperation? {
-        if let signed = fresh[hash] { return signed }
-        return try store.operation(hash)
-    }
-
-    /// Gives an operation its rows, or takes them; false where that can't be done any more.
-    private mutating func change(
-        ofOperation hash: Bytes32, _ direction: Direction
-    ) throws(Failure) -> Bool {
-        guard let signed = try stored(hash) else {
-            reachesBelow = true
-            return false
-        }
-        guard case .fact(let fact) = Reading(signed.operation) else {
-            preconditionFailure("a claim names an operation that is no fact: \(hash)")
-        }
-        switch direction {
-        case .apply: try give(fact, signed)
-        case .retract:
-            let authority = try appliedAuthority(fact, of: signed)
-            try rows(fact, origin(of: signed, authority: authority), .retract)
-        }
-        return true
-    }
-
     /// Makes an operation's rows, by the authority that its author has now.
-    private mutating func give(_ fact: Fact, _ signed: SignedOperation) throws(Failure) {
+    mutating func give(_ fact: Fact, _ signed: SignedOperation) throws(Failure) {
         let authority = judge.standing(of: signed.operation.log).authority
         if unsettled.contains(signed.operation.log) { given[signed.hash] = authority }
         try rows(fact, origin(of: signed, authority: authority), .apply)
     }
 
-    private mutating func rows(
+    mutating func rows(
         _ fact: Fact, _ origin: Origin, _ direction: Direction
     ) throws(Failure) {
         let isInSnapshot = snapshot?.covers(origin.log, seq: origin.seq) ?? false
@@ -335,7 +251,7 @@ struct Batch<Disk: Store> {
         }
     }
 
-    private mutating func set(_ row: Row, _ direction: Direction) {
+    mutating func set(_ row: Row, _ direction: Direction) {
         guard let key = sumKey(row) else { return }
         switch direction {
         case .apply:
@@ -374,27 +290,10 @@ struct Batch<Disk: Store> {
         row.scope.map { Sums.Key(scope: $0, table: row.table) }
     }
 
-    private func origin(of signed: SignedOperation, authority: UInt8) -> Origin {
+    func origin(of signed: SignedOperation, authority: UInt8) -> Origin {
         let operation = signed.operation
         return Origin(
             log: operation.log, seq: operation.seq, hash: signed.hash, hlc: operation.hlc,
             authority: authority)
-    }
-}
-
-/// Of a claim's key everything but the operation.
-private struct ClaimKey: Hashable {
-    let scope: ScopeID
-    let content: ContentID
-    let author: NodeID
-
-    var values: [Value] {
-        [.scope(scope), .bytes(content.id.bytes), .bytes(author.key.bytes)]
-    }
-
-    func hash(into hasher: inout Hasher) { hasher.combine(content) }
-
-    static func == (a: Self, b: Self) -> Bool {
-        a.content == b.content && a.author == b.author && a.scope == b.scope
     }
 }

@@ -26,7 +26,7 @@ extension Replica {
         var next = state
         var batch = Batch(
             store: store, judge: next.judge, sums: next.sums, counters: counters,
-            unsettled: next.recount.logs, snapshot: next.snapshot)
+            unsettled: next.unsettledLogs, snapshot: next.snapshot)
         let counted = try reading { () throws(Disk.Failure) in
             try store.snapshot { () throws(Disk.Failure) in
                 try count(facts, now: now, signing: signing, &next, &batch)
@@ -187,10 +187,7 @@ extension Replica {
         _ batch: inout Batch<Disk>, _ state: State, _ outcomes: [Commit.Outcome]
     ) -> Commit {
         var next = state
-        if batch.reachesBelow, !next.reachesBelow {
-            next.reachesBelow = true
-            batch.transaction.local.append(ReachedBelow.write)
-        }
+        next.take(wantedBy: &batch)
         let transaction = batch.finish()
         next.note(transaction.operations)
         next.sums = batch.sums

@@ -11,13 +11,11 @@ struct Arrivals<Disk: Store> {
     private(set) var contradictions: [Contradiction] = []
     private let counters: CounterRows
     private let store: Disk
-    private let wasReachingBelow: Bool
 
     init(_ state: Replica.State, counters: CounterRows, _ store: Disk) {
         self.state = state
         self.counters = counters
         self.store = store
-        wasReachingBelow = state.reachesBelow
     }
 
     /// Takes chained operations of one log that the store doesn't have.
@@ -41,12 +39,12 @@ struct Arrivals<Disk: Store> {
             if ours.keepsAll(of: theirs, through: start.anchor.seq) {
                 ranked.insert(log)
             } else {
-                state.reachesBelow = true
+                state.past.add(log, from: seq)
             }
         }
         var batch = Batch(
             store: store, judge: state.judge, sums: state.sums, counters: counters,
-            unsettled: state.recount.logs, snapshot: state.snapshot)
+            unsettled: state.unsettledLogs, snapshot: state.snapshot)
         for operation in operations { batch.append(operation) }
         for operation in operations { try batch.count(operation) }
         for log in ranked.sorted() {
@@ -66,7 +64,7 @@ struct Arrivals<Disk: Store> {
     mutating func recount(_ limit: Int) throws(Disk.Failure) {
         var batch = Batch(
             store: store, judge: state.judge, sums: state.sums, counters: counters,
-            unsettled: state.recount.logs, snapshot: state.snapshot)
+            unsettled: state.unsettledLogs, snapshot: state.snapshot)
         try state.recount.advance(limit, &batch)
         finish(&batch)
     }
@@ -75,10 +73,7 @@ struct Arrivals<Disk: Store> {
         if let write = state.recount.write { batch.transaction.local.append(write) }
         state.recount.wasWritten()
         batch.transaction.local += batch.contradictions.map(\.write)
-        if batch.reachesBelow { state.reachesBelow = true }
-        if state.reachesBelow, !wasReachingBelow {
-            batch.transaction.local.append(ReachedBelow.write)
-        }
+        state.take(wantedBy: &batch)
         transaction = batch.finish()
         state.sums = batch.sums
         counterChanges = batch.counterChanges

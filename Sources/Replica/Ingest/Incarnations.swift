@@ -74,6 +74,7 @@ extension Replica {
 extension Transaction {
     /// Adds what is to happen right after, in the same transaction.
     mutating func append(_ other: Transaction) {
+        restorings += other.restorings
         operations += other.operations
         signatures += other.signatures
         rows += other.rows

@@ -99,7 +99,7 @@ extension Replica {
     /// have to look at operations that it forgot.
     public var isSettled: Bool {
         let isWhole = state.snapshot.map { $0.phase == .whole && !$0.isDoubted } ?? true
-        return isRecounted && isWhole && !state.reachesBelow
+        return isRecounted && isWhole && !reachesBelow
     }
 
     /// Whether no stored operation is left to be looked at again.

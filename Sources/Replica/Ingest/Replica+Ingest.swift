@@ -19,7 +19,7 @@ public enum Ingestion: Sendable {
     /// Its author may not write to this scope; nothing of it is kept.
     case stranger
     /// A branch that leaves its log below what is held here; nothing of it is kept, and the
-    /// transaction says that this node's state is no whole one any more.
+    /// transaction notes what is wanted again of what was forgotten, where that is news.
     case belowStart(Commit?)
 }
 
@@ -40,9 +40,9 @@ extension Replica {
         case .gap(let seq): return .gap(afterSeq: seq)
         case .unknownPrev(let seq): return .unknownPrev(seq: seq)
         case .needs(let log, _): preconditionFailure("asked twice for operations of \(log)")
-        case .belowStart: return .belowStart(mayStore(segment.log) ? reachingBelow() : nil)
+        case .belowStart: return belowStart(segment)
         case .alreadyHad(let last):
-            guard try isHad(last, store) else { return .belowStart(reachingBelow()) }
+            guard try isHad(last, store) else { return belowStart(segment) }
             return .alreadyHad(try sign(last, store))
         case .extends(let new): return try take(new, at: nil, now: now, store)
         case .forks(let new, let fork): return try take(new, at: fork, now: now, store)
@@ -80,17 +80,22 @@ extension Replica {
         return .new(commit, fork: fork)
     }
 
-    /// Whether an operation is held, or was: of a fact that was forgotten its claim is left.
+    /// What a branch leaves is looked for from the operation before the run on; where it is left
+    /// still lower down, the next run will tell.
+    private func belowStart(_ segment: Segment) -> Ingestion {
+        let lowest = segment.firstSeq - min(segment.firstSeq, 1)
+        return .belowStart(mayStore(segment.log) ? wanting(segment.log, from: lowest) : nil)
+    }
+
+    /// Whether an operation is held, or was.
     private func isHad<Disk: Store>(
         _ last: SignedOperation, _ store: Disk
     ) throws(Disk.Failure) -> Bool {
         let operation = last.operation
-        guard let start = state.starts[operation.log], operation.seq < start.anchor.seq,
-            case .fact(let fact) = Reading(operation)
-        else { return true }
-        let key: [Value] = [.scope(operation.log.scope), .bytes(fact.content.id.bytes)]
-        let claims = try store.rows(.claim, keyPrefix: key, limit: .max)
-        return claims.contains { $0.values.last == .operation(last.hash) }
+        guard let start = state.starts[operation.log], operation.seq < start.anchor.seq else {
+            return true
+        }
+        return try store.absentHashes(last.hash.prefix8).contains(last.hash)
     }
 
     /// Whether a log is asked for and stored: its author may write to the scope, or could before.

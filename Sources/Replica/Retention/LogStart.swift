@@ -36,3 +36,27 @@ public struct Pruning: Hashable, Sendable {
         self.sums = sums
     }
 }
+
+/// Operations that were forgotten as they come back, the last of those that were.
+public struct Restoring: Hashable, Sendable {
+    public let log: LogID
+    /// Chained, ascending, the last of them the one behind which the log begins now.
+    public let operations: [SignedOperation]
+    /// Behind which it begins from then on; nil: it's held from its first operation on.
+    public let start: LogStart?
+    /// What these operations had given to the base.
+    public let base: [RowWrite]
+    /// Absolute sums of the rows that are still gone, of the tables touched.
+    public let sums: [TableSum]
+
+    public init(
+        log: LogID, operations: [SignedOperation], start: LogStart?, base: [RowWrite],
+        sums: [TableSum]
+    ) {
+        self.log = log
+        self.operations = operations
+        self.start = start
+        self.base = base
+        self.sums = sums
+    }
+}

@@ -62,8 +62,9 @@ public struct LogIndex: Hashable, Sendable {
         logs[log] = known
     }
 
-    /// Takes note that the operations up to a point are held no more.
-    public mutating func begin(_ log: LogID, behind start: LogPoint) { logs[log]?.start = start }
+    /// Takes note that the operations up to a point are held no more, or those above it again; nil
+    /// where all of the log is.
+    public mutating func begin(_ log: LogID, behind start: LogPoint?) { logs[log]?.start = start }
 }
 
 extension LogIndex {

@@ -41,6 +41,26 @@ final class LogBase {
         for sum in pruning.sums { try put(sum) }
     }
 
+    /// Takes operations back to a log's beginning; their rows come behind them.
+    func apply(_ restoring: Restoring) throws(StorageError) {
+        guard let log = try numbers.log(restoring.log), let first = restoring.operations.first
+        else { throw .contradiction("a beginning of a log that isn't here") }
+        for signed in restoring.operations { try operations.restore(signed, in: log) }
+        let drop = try database.statement(Self.dropRestoredPayloads)
+        drop.bind(1, log)
+        drop.bind(2, Int64(bitPattern: first.operation.seq))
+        try drop.run()
+        if let start = restoring.start {
+            try put(start, log, Int64(bitPattern: start.anchor.seq))
+        } else {
+            let delete = try database.statement(Self.deleteStart)
+            delete.bind(1, log)
+            try delete.run()
+        }
+        for write in restoring.base { try put(write) }
+        for sum in restoring.sums { try put(sum) }
+    }
+
     /// Keeps the payloads that others may be packed beside, and drops those that none is any more.
     ///
     /// Of one log and kind the operations that share a base follow one another: once one that
@@ -231,6 +251,17 @@ extension LogBase {
         DELETE FROM payload_base
         WHERE  log = :log AND kind = :kind
                AND seq < (SELECT seq FROM payload_base WHERE number = :base)
+        """
+
+    /// Those of operations that are held again, whose rows have them unpacked by themselves.
+    static let dropRestoredPayloads = """
+        DELETE FROM payload_base
+        WHERE  log = :log AND seq >= :seq
+        """
+
+    static let deleteStart = """
+        DELETE FROM log_start
+        WHERE  log = :log
         """
 
     static let keepNames = """

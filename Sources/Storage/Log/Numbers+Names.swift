@@ -37,6 +37,17 @@ extension Numbers {
         return try statement.step() ? statement.integer(0) : nil
     }
 
+    /// The hashes of operations that aren't here and that begin so, ascending.
+    func hashesNamed(_ prefix: Bytes8) throws(StorageError) -> [Bytes32] {
+        let statement = try database.statement(Self.selectNames)
+        defer { statement.reset() }
+        statement.bind(1, prefix.bytes + [UInt8](repeating: 0, count: 24))
+        statement.bind(2, prefix.bytes + [UInt8](repeating: 0xff, count: 24))
+        var found: [Bytes32] = []
+        while try statement.step() { found.append(try statement.fixed(0)) }
+        return found
+    }
+
     func hashNamed(_ number: Int64) throws(StorageError) -> Bytes32 {
         let statement = try database.statement(Self.selectNamed)
         defer { statement.reset() }
@@ -64,6 +75,14 @@ extension Numbers {
         SELECT number
         FROM   operation_name
         WHERE  hash = :hash
+        """
+
+    static let selectNames = """
+        SELECT hash
+        FROM   operation_name
+        WHERE  hash BETWEEN :first AND :last
+        ORDER  BY hash
+        LIMIT  64
         """
 
     static let selectNamed = """

@@ -73,6 +73,39 @@ final class OperationTable {
         try raiseTop(of: log, to: Int64(bitPattern: operation.seq))
     }
 
+    /// Takes back an operation that was forgotten, under the number that it had; the one before it
+    /// is named or stored.
+    ///
+    /// Packed by itself: of a log's operations that are packed beside another's payload none may
+    /// need an earlier one than the one before it does, see ``LogBase``.
+    func restore(_ signed: SignedOperation, in log: Int64) throws(StorageError) {
+        let operation = signed.operation
+        let previous = try previous(of: operation)
+        guard let number = try numbers.takeName(of: signed.hash) else {
+            throw .contradiction("operation \(operation.seq) comes back that was never forgotten")
+        }
+        let statement = try insertion.prepared()
+        statement.bind(1, log)
+        statement.bind(2, Int64(bitPattern: operation.seq))
+        statement.bind(3, previous)
+        statement.bind(4, Int64(bitPattern: operation.hlc.raw))
+        statement.bind(5, Int64(operation.kind))
+        do {
+            statement.bind(6, try codec.pack(operation.payload))
+        } catch {
+            throw .compression(error)
+        }
+        statement.bind(7, signed.hash)
+        if let signature = signed.signature {
+            statement.bind(8, signature)
+        } else {
+            statement.bindNull(8)
+        }
+        statement.bind(9, number)
+        try statement.run()
+        numbers.remember(signed.hash, number)
+    }
+
     // MARK: Signatures
 
     /// Whether a signature, where there is one, stands in its row for good.

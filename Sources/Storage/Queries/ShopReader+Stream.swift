@@ -24,7 +24,7 @@ extension ShopReader {
         return (Array(taken), taken.count == found.count && found.count < limit)
     }
 
-    /// Whether the operation that a peer named as a log's head is stored here.
+    /// Whether the operation that a peer named as a log's head is stored here, or was.
     public func holds(_ head: Have.Entry) throws(StorageError) -> Bool {
         guard let log = try numbers.log(head.log), head.seq <= Operation.seqMax else {
             return false
@@ -34,7 +34,8 @@ extension ShopReader {
         statement.bind(1, head.hash8)
         statement.bind(2, log)
         statement.bind(3, Int64(head.seq))
-        return try statement.step()
+        if try statement.step() { return true }
+        return try !numbers.hashesNamed(head.hash8).isEmpty
     }
 
     private static let selectHead = """
