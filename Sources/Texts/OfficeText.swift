@@ -42,7 +42,8 @@ public enum MachineText: Hashable, Sendable, Translatable {
     case revokeFirst(String), revokeSecond, revokeThird, retireFirst(String), retireSecond
     case dormantQuestion(String), wakeQuestion(String)
     case archive, archiveQuestion(String), archiveSecond, archiveOffQuestion(String)
-    case booksKept(days: Int), booksForgotten(String), booksIncomplete
+    case booksKept(days: Int), booksForgotten(String), booksWanted(UInt64)
+    case booksWantedElsewhere
     case outOfReach(UInt64), unfinished(String, Int, String)
 
     public var translation: Translation {
@@ -122,10 +123,14 @@ public enum MachineText: Hashable, Sendable, Translatable {
                 "Lane \(lane) began to change \(count) entries (\(time)) and didn't end: "
                     + "do it again.",
                 "La caja \(lane) empezó a cambiar \(count) datos (\(time)) sin acabar: repítalo.")
-        case .booksIncomplete:
+        case .booksWanted(let count):
             Translation(
-                "A decision reaches into what was forgotten: take this lane anew.",
-                "Una decisión alcanza lo olvidado: vuelva a cargar esta caja.")
+                "A decision reaches into what was forgotten: \(count) come back.",
+                "Una decisión alcanza lo olvidado: vuelven \(count).")
+        case .booksWantedElsewhere:
+            Translation(
+                "Nobody who is linked has them: link an archive.",
+                "Nadie enlazado los tiene: enlace un archivo.")
         }
     }
 }

@@ -277,6 +277,17 @@ struct Till {
         return true
     }
 
+    /// Takes back what was forgotten of a run, some operations at a time, and looks again at all
+    /// that it changes.
+    mutating func restore(_ run: [SignedOperation]) throws(MemoryStore.Failure) -> Bool {
+        guard let commit = try replica.restore(run, limit: 7, store: disk.store) else {
+            return false
+        }
+        try disk.store.apply(commit.transaction)
+        replica.confirm(commit)
+        return true
+    }
+
     /// Commits the protocol's own operations: log openings, enrolments, revocations.
     mutating func commit(
         _ payloads: [(kind: Kind, payload: [UInt8])], in scope: ScopeID, wall: Instant

@@ -47,7 +47,8 @@ struct MemberCampaign {
             \(runs.count) seeds of \(lanes) members and \(options.steps) acts, \(failed) failed: \
             \(figures.operations) operations, \(figures.quarantined) listed, \
             \(figures.sales) receipts, \(figures.recalls) recalls, \(figures.returns) returns \
-            (\(figures.unconfirmed) unconfirmed), \(figures.forks) forked logs; \
+            (\(figures.unconfirmed) unconfirmed), \(figures.forks) forked logs, \
+            \(figures.restored) forgotten operations came back; \
             \(acts.joined(separator: ", ")); slowest agreement \(figures.convergence) virtual ms
             """)
     }

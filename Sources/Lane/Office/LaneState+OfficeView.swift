@@ -81,7 +81,11 @@ extension LaneState {
     /// What is forgotten here, where a machine keeps it for all.
     private func words(of books: BooksOverview) -> [String] {
         let dates = DateFormat(language: language.rawValue)
-        var words = books.isIncomplete ? [say(MachineText.booksIncomplete)] : []
+        var words: [String] = []
+        if books.wantedAgain > 0 {
+            words.append(say(MachineText.booksWanted(books.wantedAgain)))
+            if books.isWantedOutOfReach { words.append(say(MachineText.booksWantedElsewhere)) }
+        }
         words += books.unfinished.map { changes in
             let lane = Self.laneName(changes.lane)
             return say(MachineText.unfinished(lane, changes.count, changes.last.map(moment) ?? "-"))

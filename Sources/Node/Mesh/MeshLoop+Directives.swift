@@ -17,6 +17,7 @@ extension MeshLoop {
         case .look(let head): look(head)
         case .ingest(let link, let segment):
             node.ingest(segment) { [inbox] in inbox.post(.arrived(link, segment.log, $0)) }
+        case .restore(let log, let run): node.restore(log, run)
         case .dial(let address): dial(address)
         case .received(let peer, let frame): node.received(frame, from: peer)
         case .reportState(let link):

@@ -33,6 +33,8 @@ final class MeshLoop: @unchecked Sendable {
     var nextLink: UInt64 = 1
     /// Who may write what, as the register said last.
     var membership: Membership
+    /// What is wanted again of what was forgotten, as the machine was told.
+    private var past: [LogID: UInt64] = [:]
     private var nextTick: UInt64 = 0
     /// Until when listeners rest after accept(2) ran out of descriptors.
     var restsUntil: UInt64 = 0
@@ -196,6 +198,10 @@ final class MeshLoop: @unchecked Sendable {
             events.append(.credential(credential))
         }
         if let life = news.life { events.append(.life(life)) }
+        if let wanted = news.past, wanted != past {
+            past = wanted
+            events.append(.pastWanted(wanted))
+        }
         for grown in news.grown {
             events.append(.stored(grown.log, grown.heads, fresh: grown.fresh))
         }

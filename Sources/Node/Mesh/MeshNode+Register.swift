@@ -1,4 +1,5 @@
 import CRDT
+import Replica
 import Replication
 import Storage
 import Synchronization
@@ -14,6 +15,30 @@ extension MeshNode {
             acknowledge()
             rights.advance(door)
             recount()
+        }
+    }
+
+    /// Takes back what was forgotten, a step at a time: sales come in between.
+    func restore(_ log: LogID, _ run: [SignedOperation], isFirst: Bool = true) {
+        writer.runWhenIdle { [self] in
+            // What is left when the node is closed is fetched again when it is opened.
+            guard !held.withLock({ $0.isEnding }) else { return }
+            let step = door.enterIfOpen { register in
+                Result { () throws(StorageError) in try register.restoreSome(of: run) }
+            }
+            switch step {
+            case .success(let step?):
+                inbox.post(.event(.begins(log, behind: step.start?.point)))
+                inbox.post(.news(step.news))
+                restore(log, run, isFirst: false)
+            case .success(nil):
+                inbox.post(.event(.restored(log, isStored: !isFirst)))
+                recount()
+            case .failure(let error):
+                note(.storage(error))
+                inbox.post(.event(.restored(log, isStored: false)))
+            case nil: return
+            }
         }
     }
 

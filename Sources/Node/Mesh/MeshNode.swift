@@ -138,6 +138,8 @@ final class MeshNode: Sendable {
             missingControl: progress.missingControl,
             informed: UInt64(progress.peers))
         report.outOfReach = UInt64(progress.outOfReach.count)
+        report.wantedAgain = progress.pastMissing
+        report.wantedOutOfReach = UInt64(progress.pastOutOfReach.count)
         for peer in peers {
             if let offset = peer.clockOffsetMilliseconds {
                 clock.hear(peer.node, offsetMilliseconds: offset)

@@ -32,6 +32,10 @@ public struct MeshReport: Hashable, Sendable {
     /// Logs of which operations are missing that none of the peers met holds any more: an archive
     /// has them.
     public var outOfReach: UInt64 = 0
+    /// Operations that were forgotten here, are wanted again and still to come.
+    public var wantedAgain: UInt64 = 0
+    /// Logs of such operations that none of the peers met has.
+    public var wantedOutOfReach: UInt64 = 0
     /// Where it listens.
     public var addresses: [String] = []
     /// Of those missing, the operations of control logs.
@@ -49,7 +53,8 @@ extension MeshReport {
     }
 
     /// `[[[node, address, round trip, offset, behind] …], missing, unconfirmed, [address …],
-    /// known, delivered, standing, out of reach, sales only here]`.
+    /// known, delivered, standing, out of reach, sales only here, wanted again, of those out of
+    /// reach]`.
     var coded: CBOR {
         [
             .array(
@@ -64,18 +69,19 @@ extension MeshReport {
             .unsigned(missing), .unsigned(unconfirmed), .array(addresses.map { .text($0) }),
             .unsigned(known), .unsigned(delivered), .unsigned(standing.rawValue),
             .unsigned(outOfReach),
-            .unsigned(salesOnlyHere),
+            .unsigned(salesOnlyHere), .unsigned(wantedAgain), .unsigned(wantedOutOfReach),
         ]
     }
 
     init(_ item: CBOR) throws(ControlError) {
-        guard let parts = item.asArray, parts.count == 9, let peers = parts[0].asArray,
+        guard let parts = item.asArray, parts.count == 11, let peers = parts[0].asArray,
             let known = parts[4].asUnsigned, let delivered = parts[5].asUnsigned,
             let missing = parts[1].asUnsigned, let sales = parts[8].asUnsigned,
             let unconfirmed = parts[2].asUnsigned,
             let addresses = parts[3].asArray,
             let standing = parts[6].asUnsigned.flatMap({ MembersReport.State(rawValue: $0) }),
-            let outOfReach = parts[7].asUnsigned
+            let outOfReach = parts[7].asUnsigned, let wantedAgain = parts[9].asUnsigned,
+            let wantedOutOfReach = parts[10].asUnsigned
         else { throw .malformed("a mesh report") }
         for peer in peers { self.peers.append(try Peer(peer)) }
         self.known = known
@@ -83,6 +89,8 @@ extension MeshReport {
         self.standing = standing
         self.missing = missing
         self.outOfReach = outOfReach
+        self.wantedAgain = wantedAgain
+        self.wantedOutOfReach = wantedOutOfReach
         self.unconfirmed = unconfirmed
         salesOnlyHere = sales
         self.addresses = addresses.compactMap(\.asText)

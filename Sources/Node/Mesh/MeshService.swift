@@ -72,6 +72,7 @@ public final class MeshService: Sendable {
             inbox.post(.event(.meshKey(key)))
         }
         inbox.post(.event(.life(start.incarnation)))
+        inbox.post(.news(LogNews(past: start.past)))
         for peer in settings.peers { inbox.post(.event(.discovered(peer))) }
         inbox.post(.event(.ownAddresses(addresses)))
         // Whether a snapshot comes first is for ``fetch(snapshotAbove:_:)`` to see.
@@ -142,6 +143,7 @@ public final class MeshService: Sendable {
         let frontier: Frontier
         let incarnation: Incarnation
         let starts: [LogID: LogPoint]
+        let past: [LogID: UInt64]
         let confirmed: Confirmed
         /// What was begun to be printed for neighbours.
         let begun: [Bytes16]
@@ -156,6 +158,7 @@ public final class MeshService: Sendable {
             incarnation: register.replica.place.incarnation,
             starts: Dictionary(
                 uniqueKeysWithValues: register.replica.starts.map { ($0.log, $0.point) }),
+            past: register.replica.wantedPast,
             confirmed: Confirmed(from: register.store),
             begun: NeighbourPrinting.begun(in: register.store))
     }

@@ -21,6 +21,8 @@ struct LogNews: Sendable {
     var credential: Credential?
     /// In which this node writes from now on, where that changed.
     var life: Incarnation?
+    /// What is wanted again of what was forgotten, see ``Replica/wantedPast``; nil: as before.
+    var past: [LogID: UInt64]?
 }
 
 /// What came of a segment that was given to the register.
@@ -50,8 +52,10 @@ extension Register {
             case .refused: return Arrival(outcome: .refused, news: LogNews())
             case .stranger: return Arrival(outcome: .stranger, news: LogNews())
             case .belowStart(let commit):
-                if let commit { _ = try apply(commit, fresh: nil) }
-                return Arrival(outcome: .belowStart, news: LogNews())
+                let news = try commit.map { (commit) throws(StorageError) in
+                    try apply(commit, fresh: nil)
+                }
+                return Arrival(outcome: .belowStart, news: news ?? LogNews())
             }
         } catch {
             return Arrival(outcome: .gap, news: LogNews(), failure: error)
@@ -64,8 +68,23 @@ extension Register {
     /// - Returns: whether more is left to do.
     mutating func recountSome() throws(StorageError) -> Bool {
         guard let commit = try replica.recount(store: store) else { return try settleSomeSearch() }
-        _ = try apply(commit, fresh: nil)
+        tellMesh?(try apply(commit, fresh: nil))
         return !replica.isRecounted || isSearchBehind
+    }
+
+    /// Takes back some operations that were forgotten, the last of a run.
+    ///
+    /// - Returns: where their log begins now, nil where it's held from its first operation on, with
+    ///   what that means to the mesh; nil where nothing of the run is wanted any more.
+    mutating func restoreSome(
+        of run: [SignedOperation]
+    ) throws(StorageError) -> (start: LogStart?, news: LogNews)? {
+        guard let log = run.first?.operation.log,
+            let commit = try replica.restore(
+                run, limit: RetentionDesk.operationsMax, store: store)
+        else { return nil }
+        let news = try apply(commit, fresh: nil)
+        return (replica.start(of: log), news)
     }
 
     mutating func apply(
@@ -93,6 +112,7 @@ extension Register {
         }
         for late in transaction.signatures where runs[late.log] == nil { runs[late.log] = [] }
         var news = LogNews()
+        news.past = replica.wantedPast
         let control = file.store.control
         if runs.keys.contains(where: { $0.scope == control }) {
             news.membership = replica.membership

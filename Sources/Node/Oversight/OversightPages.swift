@@ -62,8 +62,7 @@ struct OversightPages {
                 ($0.lane ?? .max, $0.label, $0.name) < ($1.lane ?? .max, $1.label, $1.name)
             },
             books: BooksOverview(
-                members.retention, in: zone, outOfReach: report.outOfReach,
-                unfinished: try unfinished(in: zone)),
+                members.retention, in: zone, report, unfinished: try unfinished(in: zone)),
             onlyHere: report.unconfirmed,
             notices: mesh?.node.journal.notices ?? [])
     }
@@ -233,13 +232,16 @@ struct OversightPages {
 
 extension BooksOverview {
     fileprivate init(
-        _ retention: Retention, in zone: Zone, outOfReach: UInt64, unfinished: [UnfinishedChanges]
+        _ retention: Retention, in zone: Zone, _ report: MeshReport,
+        unfinished: [UnfinishedChanges]
     ) {
         self.init(
             days: retention.days, hasArchive: retention.hasArchive,
             forgottenUpTo: retention.throughMilliseconds.map {
                 zone.local(Instant(milliseconds: Int64(clamping: $0)))
-            }, isIncomplete: retention.reachesBelow, outOfReach: outOfReach, unfinished: unfinished)
+            }, wantedAgain: retention.wantedAgain,
+            isWantedOutOfReach: report.wantedOutOfReach > 0, outOfReach: report.outOfReach,
+            unfinished: unfinished)
     }
 }
 

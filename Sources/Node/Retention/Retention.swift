@@ -14,8 +14,9 @@ public struct Retention: Hashable, Sendable {
     public var forgotten: UInt64
     /// The stamp of the youngest of them, milliseconds since 1970; nil: none was.
     public var throughMilliseconds: UInt64?
-    /// Whether something changes what they are worth, so that this node gives no digest.
-    public var reachesBelow: Bool
+    /// Of them those that come back, as something changes what they are worth: until then this
+    /// node gives no digest.
+    public var wantedAgain: UInt64
 }
 
 extension Register {
@@ -27,18 +28,18 @@ extension Register {
             hasArchive: !replica.membership.archives(of: file.store).isEmpty,
             forgotten: starts.reduce(0) { $0 &+ $1.anchor.seq },
             throughMilliseconds: starts.map(\.anchor.hlc.milliseconds).max(),
-            reachesBelow: replica.reachesBelow)
+            wantedAgain: replica.wantedPastCount)
     }
 }
 
 // MARK: - On the control socket
 
 extension Retention {
-    /// `[days, has archive, forgotten, through or null, reaches below]`.
+    /// `[days, has archive, forgotten, through or null, wanted again]`.
     var coded: CBOR {
         [
             .unsigned(UInt64(days)), .bool(hasArchive), .unsigned(forgotten),
-            throughMilliseconds.map { .unsigned($0) } ?? .null, .bool(reachesBelow),
+            throughMilliseconds.map { .unsigned($0) } ?? .null, .unsigned(wantedAgain),
         ]
     }
 
@@ -46,10 +47,10 @@ extension Retention {
         guard let parts = item.asArray, parts.count == 5,
             let days = parts[0].asUnsigned.flatMap({ UInt16(exactly: $0) }),
             let hasArchive = parts[1].asBool, let forgotten = parts[2].asUnsigned,
-            let reachesBelow = parts[4].asBool
+            let wantedAgain = parts[4].asUnsigned
         else { throw .malformed("a retention") }
         self.init(
             days: days, hasArchive: hasArchive, forgotten: forgotten,
-            throughMilliseconds: parts[3].asUnsigned, reachesBelow: reachesBelow)
+            throughMilliseconds: parts[3].asUnsigned, wantedAgain: wantedAgain)
     }
 }

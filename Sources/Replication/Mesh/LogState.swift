@@ -36,6 +36,10 @@ struct LogState: Sendable {
     var search: Search?
     /// Links that were silent, until when.
     var shunned: [LinkID: UInt64] = [:]
+    /// Until then it isn't asked for: what came of it leaves it among what was forgotten here.
+    var restsUntil: UInt64 = 0
+    /// The fetching of what was forgotten here and is wanted again; nil: nothing is.
+    var past: PastFetch?
     /// Of heads that peers named of a forked log, by their hashes: what the disk said.
     var looked: [Bytes8: Presence] = [:]
 
@@ -58,8 +62,6 @@ struct LogState: Sendable {
             // A lower head of a log that nobody knows to be forked is only behind.
             return entry.seq == top ? .lacking : .held
         }
-        // What lies before the held part is no branch that could be taken.
-        if let start, entry.seq <= start.seq { return .held }
         return looked[entry.hash8]
     }
 

@@ -14,6 +14,10 @@ public struct MeshProgress: Hashable, Sendable {
     public let own: [Own]
     /// Logs of which peers have more, and none of them all that is missing, ascending.
     public let outOfReach: [LogID]
+    /// Operations that were forgotten here, are wanted again and aren't here yet.
+    public var pastMissing: UInt64 = 0
+    /// Logs of such operations that no peer has, ascending.
+    public var pastOutOfReach: [LogID] = []
 
     /// How far an own log is here, and at the peer that has most of it.
     public struct Own: Hashable, Sendable {
@@ -48,8 +52,10 @@ extension Mesh {
                     log: log, ours: logs[log]?.heads.map(\.seq).max() ?? 0,
                     theirs: met.map { $0.height(of: log) }.max() ?? 0)
             }
-        return MeshProgress(
+        var progress = MeshProgress(
             peers: met.count, missing: missing, missingControl: missingControl,
             delivered: delivered, own: own, outOfReach: outOfReach.sorted())
+        (progress.pastMissing, progress.pastOutOfReach) = pastWanted
+        return progress
     }
 }

@@ -94,6 +94,7 @@ extension Mesh {
     mutating func tick() {
         for link in links { watch(link) }
         watchSources()
+        watchPast()
         if now.milliseconds >= nextRound { round() }
         if now.milliseconds >= nextAdverts { sendAdverts() }
         if now.milliseconds >= nextDigest { sendDigest() }

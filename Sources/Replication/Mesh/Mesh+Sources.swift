@@ -32,6 +32,7 @@ extension Mesh {
         guard isAllowed(log), state.heads.count <= LogState.branchesMax else {
             return leave(log)
         }
+        guard state.restsUntil <= now.milliseconds else { return }
         noteLack(log, state, isLacking: !ahead.isEmpty)
         guard let best = best(log, state, candidates, ahead) else { return }
         guard best != state.source else { return }
@@ -108,6 +109,13 @@ extension Mesh {
         logs[log]?.source = nil
         logs[log]?.search = nil
         end(log, on: source)
+    }
+
+    /// What leaves a log among what was forgotten can't be taken before that is back: until then,
+    /// and for a while, nothing of it is asked for, or all would come again with each answer.
+    private mutating func rest(_ log: LogID) {
+        leave(log)
+        logs[log]?.restsUntil = now.milliseconds + LogState.patienceMilliseconds
     }
 
     private mutating func end(_ log: LogID, on link: LinkID) {
@@ -195,9 +203,8 @@ extension Mesh {
         session.taken += bytes
         session.lastOps = now.milliseconds
         sessions[link] = session
-        guard mayServe(link, segment.log), isAllowed(segment.log) else {
-            return giveCredit(link)
-        }
+        guard !takePast(segment, on: link), mayServe(link, segment.log), isAllowed(segment.log)
+        else { return giveCredit(link) }
         directives.append(.ingest(link, segment))
     }
 
@@ -210,7 +217,8 @@ extension Mesh {
         case .refused:
             directives.append(.alarm(.badSegment(link, log)))
             shun(link, for: log)
-        case .stranger, .belowStart: leave(log)
+        case .stranger: leave(log)
+        case .belowStart: rest(log)
         }
     }
 
@@ -221,6 +229,8 @@ extension Mesh {
 
     private mutating func askAgain(_ log: LogID, on link: LinkID, furtherBack: Bool) {
         guard logs[log]?.source == link else { return }
+        // A branch may leave the log among what was forgotten.
+        guard logs[log]?.past == nil else { return rest(log) }
         if furtherBack {
             let heads = UInt64(logs[log]?.heads.count ?? 0)
             let attempt = logs[log]?.search?.attempt ?? 0
@@ -246,6 +256,7 @@ extension Mesh {
     /// A peer doesn't hold what was asked for any more.
     mutating func take(_ start: Have.Start, on link: LinkID) {
         sessions[link]?.note(start)
+        if takePast(start, on: link) { return }
         if mayServe(link, start.log) { return shun(link, for: start.log) }
         if logs[start.log]?.source == link {
             logs[start.log]?.source = nil
@@ -258,6 +269,10 @@ extension Mesh {
     mutating func watchSources() {
         for log in controlFirst(logs.keys) {
             forgive(log)
+            if let until = logs[log]?.restsUntil, until != 0, until <= now.milliseconds {
+                logs[log]?.restsUntil = 0
+                findSource(of: log)
+            }
             guard let search = logs[log]?.search,
                 now.since(search.since) >= LogState.silenceMilliseconds
             else { continue }

@@ -36,9 +36,14 @@ extension Mesh {
         Have.Start(log: log, firstSeq: point.seq + 1, hash: point.hash)
     }
 
-    /// A log's first operations are gone: who still waits for some of them hears of it.
-    mutating func begin(_ log: LogID, behind start: LogPoint) {
+    /// Notes where a log begins: who still waits for what is gone hears of it.
+    ///
+    /// Where it begins lower than before, what leaves the log there may be taken now.
+    mutating func begin(_ log: LogID, behind start: LogPoint?) {
+        let before = logs[log]?.start
         logs[log, default: LogState()].start = start
+        logs[log]?.restsUntil = 0
+        guard let start, start.seq >= before?.seq ?? 0 else { return findSource(of: log) }
         for link in links {
             let keys = sessions[link]?.streams.keys.filter { $0.log == log } ?? []
             let late = keys.filter { sessions[link]?.streams[$0]?.isBelow(start) == true }

@@ -108,6 +108,8 @@ public struct Mesh: Sendable {
         case .flushed(let link, let bytes): flushed(bytes, on: link)
         case .stored(let log, let heads, let fresh): stored(log, heads, fresh)
         case .begins(let log, let start): begin(log, behind: start)
+        case .pastWanted(let past): want(past: past)
+        case .restored(let log, let isStored): restored(log, isStored: isStored)
         case .read(let link, let read, let operations, let isComplete):
             serve(operations, of: read, isComplete: isComplete, on: link)
         case .ingested(let link, let log, let outcome): ingested(log, outcome, on: link)
@@ -213,6 +215,7 @@ public struct Mesh: Sendable {
     /// The link is gone: what was asked on it is asked elsewhere.
     mutating func forget(_ link: LinkID) {
         guard let session = sessions.removeValue(forKey: link) else { return }
+        forgetPast(on: link)
         if let address = session.address {
             let isMet = sessions.values.contains { other in
                 guard let its = other.peer, let peer = session.peer else { return false }
@@ -243,9 +246,11 @@ public struct Mesh: Sendable {
     public func checkInvariants() {
         for session in sessions.values { session.checkInvariants() }
         for log in sortedLogs {
-            guard let source = logs[log]?.source else { continue }
-            precondition(
-                sessions[source]?.isOpen == true, "the source of \(log.text) is no open link")
+            for source in [logs[log]?.source, logs[log]?.past?.source?.link] {
+                guard let source else { continue }
+                precondition(
+                    sessions[source]?.isOpen == true, "a source of \(log.text) is no open link")
+            }
         }
     }
 }

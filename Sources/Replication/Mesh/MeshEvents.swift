@@ -60,8 +60,14 @@ public enum MeshEvent: Sendable {
     /// These are a log's heads on disk now, as far as signatures cover them; `fresh` is what was
     /// added, where it is one segment.
     case stored(LogID, [LogPoint], fresh: Segment?)
-    /// What lies at or below this operation of a log is held here no more.
-    case begins(LogID, behind: LogPoint)
+    /// What lies at or below this operation of a log is held here no more, and what lies above it
+    /// is; nil: all of the log is.
+    case begins(LogID, behind: LogPoint?)
+    /// The sequences from which on what was forgotten of logs is wanted again; of all others
+    /// nothing is.
+    case pastWanted([LogID: UInt64])
+    /// The answer to ``MeshDirective/restore(_:_:)``, once the disk has all of it that is wanted.
+    case restored(LogID, isStored: Bool)
     /// What a ``MeshDirective/read(_:_:)`` found; complete where nothing is stored behind it.
     case read(LinkID, StreamRead, [SignedOperation], isComplete: Bool)
     case ingested(LinkID, LogID, IngestOutcome)
@@ -99,8 +105,10 @@ public enum MeshDirective: Hashable, Sendable {
     case close(LinkID)
     case read(LinkID, StreamRead)
     case ingest(LinkID, Segment)
-    /// Whether the operation that a peer named as a head is stored here.
+    /// Whether the operation that a peer named as a head is stored here, or was.
     case look(Have.Entry)
+    /// Chained operations, ascending, that end in the one behind which the log begins here.
+    case restore(LogID, [SignedOperation])
     case dial(String)
     /// A peer's frame for the node: ask, denied, proof, print, printed, keys, offer, part, state.
     case received(NodeID, Frame)

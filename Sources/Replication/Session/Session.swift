@@ -164,6 +164,9 @@ struct Session: Sendable {
 
     mutating func note(_ start: Have.Start) { starts[start.log] = start.firstSeq }
 
+    /// The first sequence that the peer holds of a log, as far as it said so.
+    func begins(_ log: LogID) -> UInt64 { starts[log] ?? 1 }
+
     /// Whether the peer holds what follows our heads.
     func reaches(_ log: LogID, _ ours: [LogPoint]) -> Bool {
         guard let first = starts[log] else { return true }

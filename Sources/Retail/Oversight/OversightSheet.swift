@@ -59,8 +59,11 @@ public struct BooksOverview: Hashable, Sendable {
     public var hasArchive: Bool
     /// Up to then something was forgotten here; nil: nothing was.
     public var forgottenUpTo: LocalTime?
-    /// Whether something reaches below that, so that these books can't be compared any more.
-    public var isIncomplete: Bool
+    /// Operations of that time that come back, as a decision changes what they are worth; until
+    /// then these books can't be compared.
+    public var wantedAgain: UInt64
+    /// Whether nobody who is linked has some of these.
+    public var isWantedOutOfReach: Bool
     /// Logs of which something is missing that only an archive has, and none is linked.
     public var outOfReach: UInt64
     /// Changes that were begun together and whose end isn't written: no lane shows them.
@@ -68,13 +71,14 @@ public struct BooksOverview: Hashable, Sendable {
 
     public init(
         days: UInt16 = 400, hasArchive: Bool = false, forgottenUpTo: LocalTime? = nil,
-        isIncomplete: Bool = false, outOfReach: UInt64 = 0,
+        wantedAgain: UInt64 = 0, isWantedOutOfReach: Bool = false, outOfReach: UInt64 = 0,
         unfinished: [UnfinishedChanges] = []
     ) {
         self.days = days
         self.hasArchive = hasArchive
         self.forgottenUpTo = forgottenUpTo
-        self.isIncomplete = isIncomplete
+        self.wantedAgain = wantedAgain
+        self.isWantedOutOfReach = isWantedOutOfReach
         self.outOfReach = outOfReach
         self.unfinished = unfinished
     }

@@ -155,6 +155,8 @@ struct StatusReport {
             ("clockOffsetMs", mesh?.clockOffsetMilliseconds.map { .integer($0) } ?? .null),
             ("unconfirmed", mesh.map { .unsigned($0.unconfirmed) } ?? .null),
             ("logsOutOfReach", mesh.map { .unsigned($0.outOfReach) } ?? .null),
+            ("wantedAgain", mesh.map { .unsigned($0.wantedAgain) } ?? .null),
+            ("wantedOutOfReach", mesh.map { .unsigned($0.wantedOutOfReach) } ?? .null),
             ("salesOnlyHere", mesh.map { .unsigned($0.salesOnlyHere) } ?? .null),
             (
                 "stableFrontier",
@@ -217,6 +219,11 @@ struct StatusReport {
                         "missing",
                         "\(mesh.outOfReach) logs go on behind what is here: link an archive"
                     ))
+            }
+            if mesh.wantedAgain > 0 {
+                let rest = mesh.wantedOutOfReach > 0 ? ": link an archive" : ""
+                rows.append(
+                    ("coming back", "\(mesh.wantedAgain) operations that were forgotten\(rest)"))
             }
         }
         for entry in unfinished {

@@ -183,8 +183,9 @@ extension Retention {
             let time = DateFormat.iso(LocalTime(moment, offsetSeconds: 0))
             lines.append("\(forgotten) operations up to \(time) were forgotten here")
         }
-        if reachesBelow {
-            lines.append("a decision reaches into what was forgotten: take this lane anew")
+        if wantedAgain > 0 {
+            lines.append(
+                "a decision reaches into what was forgotten: \(wantedAgain) operations come back")
         }
         return lines
     }
@@ -194,7 +195,7 @@ extension Retention {
             ("days", .integer(Int64(days))), ("hasArchive", .truth(hasArchive)),
             ("forgotten", .unsigned(forgotten)),
             ("throughMs", throughMilliseconds.map { .unsigned($0) } ?? .null),
-            ("reachesBelow", .truth(reachesBelow)),
+            ("wantedAgain", .unsigned(wantedAgain)),
         ])
     }
 }

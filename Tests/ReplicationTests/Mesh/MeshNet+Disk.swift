@@ -19,7 +19,36 @@ extension MeshNet {
             return
         }
         nodes[node].forgotten[log] = seq
+        nodes[node].index.begin(log, behind: last.point)
         step(node, .begins(log, behind: last.point))
+    }
+
+    /// Has a node want what it forgot of a log, from a sequence on.
+    mutating func want(_ log: LogID, from seq: UInt64, at node: Int) {
+        nodes[node].wanted[log] = seq
+        step(node, .pastWanted(nodes[node].wanted))
+    }
+
+    /// Takes back a stretch, where it is what lies below a log's beginning.
+    mutating func restore(_ log: LogID, _ run: [SignedOperation], _ node: Int) -> [MeshEvent] {
+        let isChained = zip(run, run.dropFirst()).allSatisfy { $0.hash == $1.operation.prev }
+        guard let first = run.first, isChained, run.last?.point == nodes[node].index[log]?.start,
+            first.operation.seq == 1 || run.count > 1
+        else {
+            findings.append("a stretch that isn't what was forgotten")
+            return [.restored(log, isStored: false)]
+        }
+        // It begins behind the first of them, but where that is the log's.
+        let lowest = nodes[node].wanted[log] ?? 1
+        let begins = max(first.operation.seq == 1 ? 0 : first.operation.seq, lowest - 1)
+        nodes[node].forgotten[log] = begins == 0 ? nil : begins
+        if begins < lowest { nodes[node].wanted[log] = nil }
+        let start = run.first { $0.operation.seq == begins }?.point
+        nodes[node].index.begin(log, behind: start)
+        return [
+            .begins(log, behind: start),
+            .pastWanted(nodes[node].wanted), .restored(log, isStored: true),
+        ]
     }
 
     func read(_ read: StreamRead, _ link: LinkID, _ node: Int) -> MeshEvent {

@@ -29,6 +29,8 @@ struct MeshNet {
         var index = LogIndex()
         /// The last sequence of logs' beginnings that it can't show any more.
         var forgotten: [LogID: UInt64] = [:]
+        /// The lowest sequences that it wants again of what it forgot.
+        var wanted: [LogID: UInt64] = [:]
         /// Operations that arrived in segments, those that were here already counted too.
         var deliveries = 0
     }
@@ -309,6 +311,7 @@ struct MeshNet {
             }
             return [.looked(head, isHeld: held == true)]
         case .ingest(let link, let segment): return ingest(segment, link, node)
+        case .restore(let log, let run): return restore(log, run, node)
         case .dial(let address): dial(address, node)
         case .endLife(let incarnation): ended.append((node, incarnation))
         case .alarm(let alarm): alarms.append((node, alarm))

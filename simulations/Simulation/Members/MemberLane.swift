@@ -38,6 +38,7 @@ struct MemberLane: MeshedLane {
     private var told: [LogID: [LogPoint]] = [:]
     private var toldRevision: UInt64 = .max
     private var toldLife: Incarnation?
+    private var toldPast: [LogID: UInt64] = [:]
 
     /// Starts a machine on a disk.
     init(
@@ -63,7 +64,9 @@ struct MemberLane: MeshedLane {
                 node: replica.place.node, root: replica.place.root, store: replica.place.scope,
                 credential: credential, label: "lane \(number)", software: "simulation",
                 listenPort: 4711),
-            membership: replica.membership, frontier: replica.frontier, seed: seed)
+            membership: replica.membership, frontier: replica.frontier,
+            starts: Dictionary(
+                uniqueKeysWithValues: replica.starts.map { ($0.log, $0.point) }), seed: seed)
     }
 
     var node: NodeID { replica.place.node }
@@ -109,6 +112,7 @@ struct MemberLane: MeshedLane {
         for log in replica.frontier.logs { told[log] = replica.frontier[log] }
         toldRevision = replica.membership.revision
         toldLife = nil
+        toldPast = [:]
     }
 
     // MARK: Writing
@@ -219,7 +223,46 @@ struct MemberLane: MeshedLane {
             told[log] = heads
             events.append(.stored(log, heads, fresh: try fresh(log, before, heads)))
         }
+        if replica.wantedPast != toldPast {
+            toldPast = replica.wantedPast
+            events.append(.pastWanted(toldPast))
+        }
         return events
+    }
+
+    /// Forgets some of others' logs, a few operations at a time.
+    mutating func forget(
+        through most: (LogID) -> UInt64
+    ) throws(MemoryStore.Failure) -> [MeshEvent] {
+        var events: [MeshEvent] = []
+        for log in replica.frontier.logs where log.author != node {
+            let before = replica.start(of: log)
+            while let commit = try replica.prune(
+                log, through: most(log), keptFrom: .max, limit: 7, store: store)
+            {
+                try store.apply(commit.transaction)
+                replica.confirm(commit)
+            }
+            guard let start = replica.start(of: log), start != before else { continue }
+            events.append(.begins(log, behind: start.point))
+        }
+        return events
+    }
+
+    /// Takes back what was forgotten, a few operations at a time.
+    mutating func restore(
+        _ log: LogID, _ run: [SignedOperation]
+    ) throws(MemoryStore.Failure) -> [MeshEvent] {
+        var isStored = false
+        while let commit = try replica.restore(run, limit: 5, store: store) {
+            try store.apply(commit.transaction)
+            replica.confirm(commit)
+            isStored = true
+        }
+        try settle()
+        return [.begins(log, behind: replica.start(of: log)?.point)] + (try news()) + [
+            .restored(log, isStored: isStored)
+        ]
     }
 
     /// Reads for a stream.

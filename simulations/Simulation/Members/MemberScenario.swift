@@ -45,6 +45,8 @@ public struct MemberFigures: Hashable, Sendable {
     /// Operations that don't count, at the end.
     public var quarantined = 0
     public var operations = 0
+    /// Operations that came back to machines that had forgotten them.
+    public var restored = 0
     /// Virtual milliseconds from the healing to equal digests.
     public var convergence: UInt64 = 0
 
@@ -58,6 +60,7 @@ public struct MemberFigures: Hashable, Sendable {
         forks += other.forks
         quarantined += other.quarantined
         operations += other.operations
+        restored += other.restored
         acts.merge(other.acts, uniquingKeysWith: +)
         convergence = max(convergence, other.convergence)
     }

@@ -12,7 +12,7 @@ enum MemberAct: String, CaseIterable {
     case powerCut, split, heal, weather
     case copyDisk, rollBack, clone
     case join, revoke, retire, rotate, dormant, meshKey, salvage, settle
-    case laterVersion
+    case laterVersion, forget
 
     /// How often it is drawn.
     var weight: Int64 {
@@ -21,7 +21,7 @@ enum MemberAct: String, CaseIterable {
         case .hold, .recall: 14
         case .takeBack: 10
         case .powerCut, .split, .copyDisk, .dormant, .salvage, .settle, .laterVersion: 3
-        case .heal: 5
+        case .heal, .forget: 5
         case .weather, .rollBack, .clone, .join, .revoke, .retire, .rotate, .meshKey: 2
         }
     }
@@ -34,7 +34,7 @@ enum MemberAct: String, CaseIterable {
         case .retire: 1
         case .laterVersion: 2
         case .sell, .hold, .recall, .takeBack, .powerCut, .split, .heal, .weather, .copyDisk,
-            .dormant, .meshKey, .salvage, .settle:
+            .dormant, .meshKey, .salvage, .settle, .forget:
             .max
         }
     }
@@ -91,6 +91,7 @@ extension MemberWorld {
         case .salvage: return try salvage(lane)
         case .settle: return try settle(lane)
         case .laterVersion: return try writeLater(lane)
+        case .forget: return try forget(lane)
         }
     }
 
@@ -176,6 +177,22 @@ extension MemberWorld {
         let clone = try lanes[lane].cloned(seed: random.next())
         add(clone)
         return "machine \(lanes.count - 1) has its disk"
+    }
+
+    /// A machine forgets of the others' logs what every machine holds, as their words would say;
+    /// the founder's is the archive, which keeps everything.
+    private mutating func forget(_ lane: Int) throws -> String? {
+        guard lane > 0 else { return nil }
+        // What a machine may be rolled back to counts, too.
+        let disks = lanes.map(\.store) + lanes.flatMap { $0.copies.map(\.store) }
+        let held = try disks.map { try $0.summary().frontier }
+        let before = lanes[lane].replica.operationCount
+        let events = try lanes[lane].forget { log in
+            held.map { $0[log].map(\.seq).min() ?? 0 }.min() ?? 0
+        }
+        for event in events { step(lane, event) }
+        let gone = before - lanes[lane].replica.operationCount
+        return gone > 0 ? "\(gone) operations" : nil
     }
 
     /// Writes what a later version of the program would.

@@ -65,7 +65,9 @@ extension MemberWorld {
     func checkStates(_ step: Int) throws(Finding) {
         var states = FrontierStates()
         for (place, lane) in lanes.enumerated() where lane.replica.isSettled {
-            var sums = Sums()
+            var sums = Sums(
+                Self.reading { () throws(MemoryStore.Failure) in try lane.store.summary().baseSums }
+            )
             for row in lane.store.allRows { sums.insert(row) }
             guard sums.digest(projection: Replica.projectionVersion) == lane.replica.stateDigest
             else {

@@ -139,6 +139,11 @@ struct MemberWorld: MeshedWorld {
             return [.read(link, read, found.operations, isComplete: found.isComplete)]
         case .look(let head): return look(for: head, lane)
         case .ingest(let link, let segment): return ingest(segment, link, lane)
+        case .restore(let log, let run):
+            return Self.reading { () throws(MemoryStore.Failure) in
+                figures.restored += run.count
+                return try lanes[lane].restore(log, run)
+            }
         case .dial(let address): dial(address, lane)
         case .received(let peer, .ask(let request)): return answer(request, from: peer, lane)
         case .received(let peer, .denied(let denial)):

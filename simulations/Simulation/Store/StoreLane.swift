@@ -110,6 +110,18 @@ struct StoreLane: MeshedLane {
         return events
     }
 
+    /// Takes back what was forgotten, a few operations at a time.
+    mutating func restore(
+        _ log: LogID, _ run: [SignedOperation]
+    ) throws(MemoryStore.Failure) -> [MeshEvent] {
+        var isStored = false
+        while try world.till.restore(run) { isStored = true }
+        return [
+            .begins(log, behind: replica.start(of: log)?.point), .pastWanted(replica.wantedPast),
+            .restored(log, isStored: isStored),
+        ]
+    }
+
     /// Reads for a stream.
     func read(
         _ read: StreamRead

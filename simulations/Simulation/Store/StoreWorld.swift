@@ -62,6 +62,13 @@ struct StoreWorld: MeshedWorld {
         case .read(let link, let read): return serve(read, link, lane)
         case .look(let head): return look(for: head, lane)
         case .ingest(let link, let segment): return ingest(segment, link, lane)
+        case .restore(let log, let run):
+            var copy = lanes[lane]
+            let events = Self.reading { () throws(MemoryStore.Failure) in
+                try copy.restore(log, run)
+            }
+            lanes[lane] = copy
+            return events
         case .dial(let address): dial(address, lane)
         case .reportState(let link): return [.state(link, report(lane))]
         // Here nobody has another's key.
