@@ -101,6 +101,9 @@ def calm(text):
     """The screen without what differs from day to day: clock, dates, random codes."""
     text = re.sub(r"\b\d\d-\d\d-\d{4}\b", "dd-mm-yyyy", text)
     text = re.sub(r"\b\d\d:\d\d(:\d\d)?\b", lambda found: "hh:mm:ss"[: len(found.group())], text)
+    # Paper names the business date where it is another day: from midnight to the cut-off hour.
+    text = re.sub(
+        r"^ *(Business date|Fecha contable) .*\n", "", text, flags=re.MULTILINE)
     # A held sale's slip code, as the barcode sets it.
     text = re.sub(r"\{BH\S.*\]", "{BH#]", text)
     # The Z's log head: how far the log has come, and its hash in groups.

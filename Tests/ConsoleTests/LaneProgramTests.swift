@@ -50,6 +50,16 @@ extension TerminalTests {
 }
 
 extension TerminalTests.LaneProgramTests {
+    @Test func `a code that nobody knows is told and heard at once`() throws {
+        let shop = try LaneFixture(goods: [], devices: "wedge = framed 02 03\n")
+        let lane = try LaneInTerminal(shop.directory)
+        lane.type("1111\r")
+        #expect(lane.wait(for: "F12"))
+        lane.scan(LaneFixture.code(7))
+        #expect(lane.wait(for: "\u{07}"))
+        #expect(lane.hangUp() == .success(.terminalGone))
+    }
+
     @Test func `a sale goes from keys to paper, and its row goes with the last byte`() throws {
         let profile = BuiltInProfile.all[0].profile
         let printer = try EmulatedPrinter(profile)

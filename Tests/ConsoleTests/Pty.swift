@@ -42,6 +42,22 @@ final class Pty {
         _ = write(master, bytes, bytes.count)
     }
 
+    /// Waits until so many bytes lie ready at the program's end: the line discipline hands on at
+    /// its own time.
+    static func awaitInput(_ descriptor: CInt, bytes: Int) throws(FileError) {
+        var ready: CInt = 0
+        for _ in 0..<5_000 {
+            let asked = withUnsafeMutablePointer(to: &ready) {
+                ioctl(descriptor, UInt(FIONREAD), $0)
+            }
+            guard asked == 0 else { break }
+            if Int(ready) >= bytes { return }
+            // No event tells of more than the first byte.
+            poll(nil, 0, 1)
+        }
+        throw .notReadable(path: "terminal", errno: errno)
+    }
+
     /// What the program has written since the last call.
     func output() -> String {
         var all: [UInt8] = []

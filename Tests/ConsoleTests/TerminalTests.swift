@@ -20,17 +20,13 @@ import Testing
         let terminal = try open(pty)
         defer { terminal.close() }
         pty.type(text)
-        return inputs(of: terminal)
+        return try inputs(of: terminal, bytes: text.utf8.count)
     }
 
-    /// What was typed, and what it is once nothing more comes; the line discipline hands on at its
-    /// own time.
-    private func inputs(of terminal: Terminal) -> [TerminalInput] {
-        var inputs: [TerminalInput] = []
-        var polled = pollfd(fd: terminal.descriptor, events: Int16(POLLIN), revents: 0)
-        while poll(&polled, 1, 200) > 0 {
-            inputs += terminal.input(isReadable: true, at: 0, isLate: true)
-        }
+    /// What was typed, and what it is once nothing more comes.
+    private func inputs(of terminal: Terminal, bytes: Int) throws -> [TerminalInput] {
+        try Pty.awaitInput(terminal.descriptor, bytes: bytes)
+        let inputs = terminal.input(isReadable: true, at: 0)
         guard let deadline = terminal.inputDeadline else { return inputs }
         return inputs + terminal.input(isReadable: false, at: deadline)
     }
@@ -89,8 +85,9 @@ import Testing
             guard let sequence = tigetstr(name), UInt(bitPattern: sequence) != .max else {
                 continue
             }
-            pty.type(String(cString: sequence))
-            let inputs = inputs(of: terminal)
+            let text = String(cString: sequence)
+            pty.type(text)
+            let inputs = try inputs(of: terminal, bytes: text.utf8.count)
             #expect(inputs.count == 1 && inputs.first != .unknown, "\(type) \(name)")
         }
     }
@@ -102,7 +99,7 @@ import Testing
         let bytes: [UInt8] = [0xFF, 0xC3, 0x28, 0x80]
         _ = write(pty.master, bytes, bytes.count)
         pty.type("x")
-        #expect(inputs(of: terminal).last == .character("x"))
+        #expect(try inputs(of: terminal, bytes: bytes.count + 1).last == .character("x"))
     }
 
     @Test func `the terminal is given back as it was`() throws {

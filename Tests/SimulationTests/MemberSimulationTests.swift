@@ -19,7 +19,8 @@ import Testing
         #expect(other.historyDigest != first.historyDigest)
     }
 
-    @Test(arguments: [UInt64(3), 4])
+    /// Seeds in whose histories an owner is out of reach when goods come back.
+    @Test(arguments: [UInt64(9), 27])
     func `goods come back once, whichever lane takes them, or are marked`(seed: UInt64) {
         var scenario = MemberScenario(seed: seed, lanes: 4, steps: 80)
         let run = MemberSimulation.run(scenario)

@@ -77,8 +77,8 @@ final class LaneLoop {
                 handle(.tick)
             }
             readTerminal(ready)
-            sound()
             draw()
+            sound()
         }
         backend.finish()
         printTheLast()
@@ -238,13 +238,9 @@ final class LaneLoop {
 
     // MARK: Output
 
-    /// Whether there is something to show that waits for no answer.
-    private var isFrameDue: Bool {
-        undrawn != nil && drawnAt.map { Self.milliseconds() >= $0 } ?? true
-    }
-
     private func draw() {
-        guard isFrameDue, let undrawn else { return }
+        guard let undrawn else { return }
+        if let drawnAt, Self.milliseconds() < drawnAt { return }
         drawnAt = nil
         self.undrawn = nil
         draw(undrawn.frame())
@@ -260,13 +256,13 @@ final class LaneLoop {
         if beep == .bad { secondToneAt = Self.milliseconds() + Self.toneMilliseconds }
     }
 
-    /// In one write with the frame that follows, where one does.
+    /// After the frame, which is what a cashier waits for.
     private func sound() {
-        for beep in unsounded { terminal.sound(beep, isFrameDue: isFrameDue) }
+        for beep in unsounded { terminal.sound(beep) }
         unsounded = []
         guard let due = secondToneAt, Self.milliseconds() >= due else { return }
         secondToneAt = nil
-        terminal.sound(.bad, isFrameDue: isFrameDue)
+        terminal.sound(.bad)
     }
 
     private static func nanoseconds() -> UInt64 { UInt64(SystemClock.monotonicNanoseconds()) }

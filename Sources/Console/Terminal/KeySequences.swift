@@ -57,7 +57,7 @@ enum KeySequences {
     }()
 
     /// A string of the current terminal's description, with its end; nil where it has none.
-    static func capability(_ name: String) -> [CChar]? {
+    private static func capability(_ name: String) -> [CChar]? {
         guard let found = tigetstr(name), UInt(bitPattern: found) != .max else { return nil }
         return Array(UnsafeBufferPointer(start: found, count: strlen(found) + 1))
     }

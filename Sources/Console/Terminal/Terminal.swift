@@ -13,7 +13,6 @@ public final class Terminal {
     private var keys: KeyDecoder
     private var readBytes = [UInt8](repeating: 0, count: 4096)
     private let palette: Palette
-    private let bell: [CChar]?
     private let isLinuxConsole: Bool
     private var shown: Frame?
     private var isOpen = true
@@ -47,7 +46,6 @@ public final class Terminal {
         self.screen = screen
         keys = KeyDecoder(KeySequences.ofCurrentTerminal())
         descriptor = input
-        bell = KeySequences.capability("bel")
         isLinuxConsole = type == "linux"
         palette = Palette(wantsColour: wantsColour)
         setUp()
@@ -186,14 +184,9 @@ public final class Terminal {
     }
 
     /// Sounds the tone of a beep once; two of a bad one are the caller's.
-    ///
-    /// - Parameters:
-    ///   - beep: which tone it is on the Linux console.
-    ///   - isFrameDue: whether a frame is drawn next, in whose write the tone goes, too.
-    func sound(_ beep: Beep, isFrameDue: Bool) {
+    func sound(_ beep: Beep) {
         guard isLinuxConsole else {
-            // ncurses keeps what `putp` writes until it has written a frame.
-            if isFrameDue, let bell { putp(bell) } else { CNcurses.beep() }
+            CNcurses.beep()
             return
         }
         // The console's own bell is set by frequency and length: console_codes(4).

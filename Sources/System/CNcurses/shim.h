@@ -9,7 +9,6 @@ extern int setupterm(const char *type, int descriptor, int *failure);
 extern struct term *set_curterm(struct term *terminal);
 extern int del_curterm(struct term *terminal);
 extern char *tigetstr(const char *capability);
-extern int putp(const char *sequence);
 
 // What Swift can't see: variables that the library swaps, and constants made by macros with arguments.
 
